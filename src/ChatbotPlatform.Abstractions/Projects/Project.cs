@@ -1,0 +1,35 @@
+namespace ChatbotPlatform.Projects;
+
+/// <summary>A bot: what it is told, which model answers, and how it remembers.</summary>
+public sealed record Project
+{
+    /// <summary>The id, a UUIDv7.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The name, 1 to 100 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for, at most 2,000 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The model as <c>provider/name</c>; <see langword="null"/> takes the host's default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How free the model is in its words, 0 to 2; <see langword="null"/> leaves it to the provider.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>The longest answer, in tokens; <see langword="null"/> leaves it to the provider.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>How a session's history becomes a prompt.</summary>
+    public MemorySettings Memory { get; init; } = new();
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it, or one of its prompts, was last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Grows by one with each change of the project or its prompts; a cached project of the same version is true.</summary>
+    public required int Version { get; init; }
+}
