@@ -1,0 +1,126 @@
+using ChatbotPlatform.EntityFramework.Projects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace ChatbotPlatform.EntityFramework;
+
+/// <summary>
+/// The database behind the stores. One verb of a store is one short context and, where it writes, one transaction; both live here, and
+/// so does the translation of the database's faults. Hosts ask it whether it answers.
+/// </summary>
+public sealed partial class ChatDatabase
+{
+    // A verb that lost a race reads again and, as a rule, then knows its answer. A handful is for several kinds of race in a row.
+    private const int MaxAttempts = 8;
+
+    private readonly ContextSource _contexts;
+    private readonly DatabaseFaults _faults;
+    private readonly WriteGate _gate;
+    private readonly ILogger<ChatDatabase> _logger;
+
+    internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, ILogger<ChatDatabase> logger)
+    {
+        _contexts = contexts;
+        _faults = faults;
+        _gate = gate;
+        _logger = logger;
+    }
+
+    /// <summary>Whether the database answers and has our tables. Cheap: reads at most one row, over a pooled connection.</summary>
+    public async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var lease = _contexts.Open();
+            await lease.Context.Set<ProjectRow>().AsNoTracking().Select(p => p.Version).Take(1).ToListAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _faults.OnUnavailable();
+            LogCannotConnect(_logger, e);
+            return false;
+        }
+    }
+
+    /// <summary>Runs a verb that only reads. It asks one statement, or sees to it that several agree.</summary>
+    internal async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var lease = _contexts.Open();
+            var context = lease.Context;
+            return await context.Database.CreateExecutionStrategy().ExecuteAsync(ct => read(context, ct), cancellationToken);
+        }
+        catch (Exception e) when (_faults.IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Runs a verb that writes, in one transaction. A verb that lost a race runs again from its beginning.</summary>
+    internal async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(write, cancellationToken);
+            }
+            catch (Exception e) when (attempt < MaxAttempts && _faults.IsRace(e))
+            {
+                LogRace(_logger, attempt, e.GetType().Name);
+            }
+            catch (Exception e) when (_faults.IsUnavailable(e))
+            {
+                throw Unavailable(e);
+            }
+        }
+    }
+
+    private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync(cancellationToken);
+        try
+        {
+            await using var lease = _contexts.Open();
+            var context = lease.Context;
+            return await context.Database.CreateExecutionStrategy().ExecuteAsync(
+                async ct =>
+                {
+                    // A strategy that retries hands us the same context again.
+                    context.ChangeTracker.Clear();
+                    await using var transaction = await context.Database.BeginTransactionAsync(ct);
+                    var result = await write(context, ct);
+                    // A verb that finds in the midst that it may not has rolled back itself.
+                    if (context.Database.CurrentTransaction is not null)
+                        await transaction.CommitAsync(ct);
+                    return result;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private ChatException Unavailable(Exception inner)
+    {
+        _faults.OnUnavailable();
+        LogUnavailable(_logger, inner);
+        return new ChatException(ChatError.Unavailable, "The database cannot answer right now. Try again shortly.", inner)
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "A concurrent writer was quicker; attempt {Attempt} ended with {Exception} and is repeated.")]
+    private static partial void LogRace(ILogger logger, int attempt, string exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "The database cannot answer.")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "The database does not answer, or has not our tables.")]
+    private static partial void LogCannotConnect(ILogger logger, Exception exception);
+}

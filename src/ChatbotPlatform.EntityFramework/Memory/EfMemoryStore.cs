@@ -1,0 +1,116 @@
+using ChatbotPlatform.EntityFramework.Sessions;
+using ChatbotPlatform.EntityFramework.Model;
+using ChatbotPlatform.Memory;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatbotPlatform.EntityFramework.Memory;
+
+internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
+{
+    public override Task<SessionHistory> ReadAsync(
+        ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, ct) =>
+            {
+                while (true)
+                {
+                    if (await ReadHeadAsync(context, scope, sessionId, throughOrdinal, withSummary, ct) is not { } head)
+                        return new SessionHistory(sessionId, null, [], false, 0);
+                    var (rows, version) = await ReadMessagesAsync(
+                        context, scope, sessionId, head.Summary?.CoversThrough ?? 0, throughOrdinal, take + 1, oldestFirst, ct);
+                    // An edit between the two statements would show a summary of messages that are no more: read again.
+                    if ((version ?? await ReadVersionAsync(context, scope, sessionId, ct)) != head.Version)
+                        continue;
+                    var messages = rows.Take(take).Select(r => r.ToMessage());
+                    return new SessionHistory(
+                        sessionId,
+                        head.Summary?.ToSummary(),
+                        [.. oldestFirst ? messages : messages.Reverse()],
+                        rows.Count > take,
+                        head.Version);
+                }
+            },
+            cancellationToken);
+
+    public override Task<bool> AddSummaryAsync(
+        ChatScope scope, SessionHistory basis, SessionSummary summary, CancellationToken cancellationToken)
+    {
+        if (summary.SessionId != basis.SessionId)
+            throw new ArgumentException("The summary is of another session than what it rests on.", nameof(summary));
+        if (basis.Messages.Count == 0 || summary.CoversThrough > basis.Messages[^1].Ordinal
+            || summary.CoversThrough <= (basis.Summary?.CoversThrough ?? 0))
+            throw new ArgumentException("The summary covers what was not read, or nothing that is new.", nameof(summary));
+
+        return database.WriteAsync(
+            async (context, ct) =>
+            {
+                // Writes the version over itself: that locks the session's row against edits and other summaries until the commit.
+                var unchanged = await context.Sessions(scope)
+                    .Where(s => s.Id == basis.SessionId && s.HistoryVersion == basis.Version)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.HistoryVersion, basis.Version), ct);
+                if (unchanged == 0)
+                    return false;
+                var last = await context.Summaries(scope, basis.SessionId)
+                    .OrderByDescending(s => s.CoversThrough).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+                if (last != basis.Summary?.Id)
+                    return false;
+                context.Add(new SummaryRow
+                {
+                    TenantId = scope.TenantId,
+                    Id = summary.Id,
+                    SessionId = summary.SessionId,
+                    CoversThrough = summary.CoversThrough,
+                    Text = summary.Text,
+                    Tokens = summary.Tokens,
+                    Model = summary.Model,
+                    CreatedAt = Moment.Truncate(summary.CreatedAt),
+                });
+                await context.SaveChangesAsync(ct);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public override Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
+        database.WriteAsync((context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
+
+    private static async Task<Head?> ReadHeadAsync(
+        DbContext context, ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, CancellationToken cancellationToken)
+    {
+        var sessions = context.Sessions(scope).AsNoTracking().Where(s => s.Id == sessionId);
+        if (!withSummary)
+            return await sessions.Select(s => new Head(s.HistoryVersion, null)).SingleOrDefaultAsync(cancellationToken);
+
+        // The one summary is chosen before it is joined, by its index; a correlated sub-query would rank the whole table.
+        var summaries = context.Set<SummaryRow>().Where(s => s.TenantId == scope.TenantId && s.SessionId == sessionId);
+        if (throughOrdinal is { } through)
+            summaries = summaries.Where(s => s.CoversThrough <= through);
+        return await (
+            from session in sessions
+            join summary in summaries.OrderByDescending(s => s.CoversThrough).Take(1) on session.Id equals summary.SessionId into joined
+            from summary in joined.DefaultIfEmpty()
+            select new Head(session.HistoryVersion, summary)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The messages and, in the same statement, the version they are of; no version when there are none.</summary>
+    private static async Task<(List<MessageRow> Rows, int? Version)> ReadMessagesAsync(
+        DbContext context, ChatScope scope, Guid sessionId, int after, int? through, int take, bool oldestFirst, CancellationToken cancellationToken)
+    {
+        var messages = context.Set<MessageRow>()
+            .Where(m => m.TenantId == scope.TenantId && m.SessionId == sessionId && m.SupersededBy == null && m.Ordinal > after);
+        if (through is { } end)
+            messages = messages.Where(m => m.Ordinal <= end);
+        var joined =
+            from message in messages.AsNoTracking()
+            join session in context.Sessions(scope) on message.SessionId equals session.Id
+            select new { message, session.HistoryVersion };
+        joined = oldestFirst ? joined.OrderBy(j => j.message.Ordinal) : joined.OrderByDescending(j => j.message.Ordinal);
+        var rows = await joined.Take(take).ToListAsync(cancellationToken);
+        return (rows.ConvertAll(r => r.message), rows.Count == 0 ? null : rows[0].HistoryVersion);
+    }
+
+    private static async Task<int?> ReadVersionAsync(DbContext context, ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
+        await context.Sessions(scope).Where(s => s.Id == sessionId).Select(s => (int?)s.HistoryVersion).SingleOrDefaultAsync(cancellationToken);
+
+    private sealed record Head(int Version, SummaryRow? Summary);
+}

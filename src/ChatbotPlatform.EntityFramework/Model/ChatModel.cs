@@ -1,0 +1,94 @@
+using System.Text.Json;
+using ChatbotPlatform.EntityFramework.Memory;
+using ChatbotPlatform.EntityFramework.Projects;
+using ChatbotPlatform.EntityFramework.Sessions;
+using ChatbotPlatform.EntityFramework.Turns;
+using ChatbotPlatform.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatbotPlatform.EntityFramework.Model;
+
+/// <summary>
+/// The tables. Every key begins with the tenant and every foreign key holds it, so the database itself refuses a child under
+/// another tenant's parent.
+/// </summary>
+internal sealed class ChatModel(ModelBuilder model, string prefix)
+{
+    private const string IsRunning = "status = 'running'";
+
+    public void Build()
+    {
+        Table<ProjectRow>("projects", p => p.HasKey(x => new { x.TenantId, x.Id }));
+        Table<PromptRow>("prompts", Prompts);
+        Table<SessionRow>("sessions", Sessions);
+        Table<MessageRow>("messages", Messages);
+        Table<TurnRow>("turns", Turns);
+        Table<SummaryRow>("summaries", Summaries);
+    }
+
+    private static void Prompts(EntityTypeBuilder<PromptRow> prompt)
+    {
+        prompt.HasKey(x => new { x.TenantId, x.Id });
+        prompt.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+        // Not unique: while prompts move, two share a place.
+        prompt.HasIndex(x => new { x.TenantId, x.ProjectId, x.Position });
+    }
+
+    private static void Sessions(EntityTypeBuilder<SessionRow> session)
+    {
+        session.HasKey(x => new { x.TenantId, x.Id });
+        session.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+        session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt });
+    }
+
+    private static void Messages(EntityTypeBuilder<MessageRow> message)
+    {
+        message.HasKey(x => new { x.TenantId, x.Id });
+        message.HasOne<SessionRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.SessionId }).OnDelete(DeleteBehavior.Cascade);
+        message.HasIndex(x => new { x.TenantId, x.SessionId, x.Ordinal }).IsUnique();
+        // turn_id and superseded_by have no foreign key: a turn points at its message, and a circle could not be inserted.
+    }
+
+    private void Turns(EntityTypeBuilder<TurnRow> turn)
+    {
+        turn.HasKey(x => new { x.TenantId, x.Id });
+        turn.HasOne<SessionRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.SessionId }).OnDelete(DeleteBehavior.Cascade);
+        turn.HasOne<MessageRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.UserMessageId }).OnDelete(DeleteBehavior.Cascade);
+        turn.HasIndex(x => new { x.TenantId, x.SessionId }, $"IX_{prefix}turns_session");
+        // One running turn in a session, on all nodes. It is also the short list of all that runs, which checkpoints and the
+        // sweeper read; lease_until has no index of its own, so that renewing a lease touches none.
+        turn.HasIndex(x => new { x.TenantId, x.SessionId }, $"IX_{prefix}turns_running").IsUnique().HasFilter(IsRunning);
+        turn.HasIndex(x => new { x.TenantId, x.UserId, x.ClientMessageId }).IsUnique().HasFilter("client_message_id IS NOT NULL");
+    }
+
+    private static void Summaries(EntityTypeBuilder<SummaryRow> summary)
+    {
+        summary.HasKey(x => new { x.TenantId, x.Id });
+        summary.HasOne<SessionRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.SessionId }).OnDelete(DeleteBehavior.Cascade);
+        summary.HasIndex(x => new { x.TenantId, x.SessionId, x.CoversThrough }).IsUnique();
+    }
+
+    private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)
+        where TRow : class
+    {
+        var table = model.Entity<TRow>();
+        table.ToTable(prefix + name);
+        configure(table);
+        foreach (var property in table.Metadata.GetProperties())
+        {
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type == typeof(DateTimeOffset))
+                property.SetValueConverter(new UtcConverter());
+            else if (type == typeof(TurnStatus))
+                property.SetValueConverter(new LowerCaseConverter<TurnStatus>());
+            else if (type == typeof(FeedbackRating))
+                property.SetValueConverter(new LowerCaseConverter<FeedbackRating>());
+            else if (type == typeof(Guid))
+                property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+            if (property.Name is nameof(TurnRow.TenantId) or nameof(TurnRow.UserId) or nameof(TurnRow.ClientMessageId))
+                property.SetMaxLength(ChatScope.MaxIdLength);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using ChatbotPlatform.EntityFramework.Model;
+using ChatbotPlatform.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatbotPlatform.EntityFramework.Projects;
+
+internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider time) : ProjectStore
+{
+    public override Task<Project> CreateAsync(ChatScope scope, ProjectChange values, CancellationToken cancellationToken)
+    {
+        if (scope.ProjectId is not null)
+            throw new ChatException(ChatError.Forbidden, "Only a member of the tenant can create a project.");
+        var now = time.Now();
+        var project = values.ApplyTo(new Project
+        {
+            Id = Guid.CreateVersion7(now), Name = "", CreatedAt = now, UpdatedAt = now, Version = 1,
+        });
+        return database.WriteAsync(
+            async (context, ct) =>
+            {
+                var row = new ProjectRow { TenantId = scope.TenantId, Id = project.Id, CreatedAt = now, UpdatedAt = now, Version = 1 };
+                row.Take(project);
+                context.Add(row);
+                await context.SaveChangesAsync(ct);
+                return row.ToProject();
+            },
+            cancellationToken);
+    }
+
+    public override Task<Page<Project>> ListAsync(ChatScope scope, int skip, int take, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, ct) =>
+            {
+                var total = await context.Projects(scope).CountAsync(ct);
+                var rows = await context.Projects(scope).AsNoTracking()
+                    .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
+                    .Skip(skip).Take(take).ToListAsync(ct);
+                return new Page<Project>(rows.ConvertAll(r => r.ToProject()), total);
+            },
+            cancellationToken);
+
+    public override Task<Project?> GetAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, ct) =>
+                (await context.Projects(scope).AsNoTracking().SingleOrDefaultAsync(p => p.Id == projectId, ct))?.ToProject(),
+            cancellationToken);
+
+    public override Task<Project?> UpdateAsync(
+        ChatScope scope, Guid projectId, ProjectChange change, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (context, ct) =>
+            {
+                if (!await BeginChangeAsync(context, scope, projectId, ct))
+                    return null;
+                var row = await context.Projects(scope).AsTracking().SingleAsync(p => p.Id == projectId, ct);
+                row.Take(change.ApplyTo(row.ToProject()));
+                await context.SaveChangesAsync(ct);
+                return row.ToProject();
+            },
+            cancellationToken);
+
+    public override Task<bool> DeleteAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
+        scope.ProjectId is not null
+            ? Task.FromResult(false)
+            : database.WriteAsync(
+                async (context, ct) => await context.Projects(scope).Where(p => p.Id == projectId).ExecuteDeleteAsync(ct) > 0,
+                cancellationToken);
+
+    public override Task<ProjectSetup?> ReadSetupAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, ct) =>
+            {
+                // One statement, so that the project's version and its prompts are of the same moment.
+                var prompts = context.Prompts(scope, projectId).Where(p => p.Enabled);
+                var rows = await (
+                    from project in context.Projects(scope).AsNoTracking()
+                    where project.Id == projectId
+                    join prompt in prompts on project.Id equals prompt.ProjectId into joined
+                    from prompt in joined.DefaultIfEmpty()
+                    orderby prompt.Position
+                    select new { project, prompt }).ToListAsync(ct);
+                return rows.Count == 0
+                    ? null
+                    : new ProjectSetup(
+                        rows[0].project.ToProject(), [.. rows.Where(r => r.prompt is not null).Select(r => r.prompt.ToPrompt())]);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Raises the version first: that locks the project's row, so that concurrent changes of it and its prompts follow one another
+    /// and none is lost.
+    /// </summary>
+    /// <returns>Whether the scope may change the project: it is there, and the scope is no visitor's.</returns>
+    private async Task<bool> BeginChangeAsync(DbContext context, ChatScope scope, Guid projectId, CancellationToken cancellationToken)
+    {
+        if (scope.ProjectId is not null)
+            return false;
+        var now = time.Now();
+        return await context.Projects(scope).Where(p => p.Id == projectId).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.Version, p => p.Version + 1).SetProperty(p => p.UpdatedAt, now), cancellationToken) > 0;
+    }
+}

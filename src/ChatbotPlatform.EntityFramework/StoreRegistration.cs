@@ -1,0 +1,40 @@
+using ChatbotPlatform.EntityFramework.Memory;
+using ChatbotPlatform.EntityFramework.Projects;
+using ChatbotPlatform.EntityFramework.Sessions;
+using ChatbotPlatform.EntityFramework.Turns;
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Projects;
+using ChatbotPlatform.Sessions;
+using ChatbotPlatform.Turns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatbotPlatform.EntityFramework;
+
+/// <summary>What every <c>Use…</c> extension registers.</summary>
+internal static class StoreRegistration
+{
+    public static void AddStores(
+        this IServiceCollection services,
+        Func<IServiceProvider, ContextSource> contexts,
+        Func<IServiceProvider, DatabaseFaults> faults,
+        Func<IServiceProvider, WriteGate> gate)
+    {
+        if (services.Any(s => s.ServiceType == typeof(ChatDatabase)))
+            throw new InvalidOperationException(
+                "ChatbotPlatform has a database already: call one of UseSqlite, UsePostgreSql and UseEntityFramework, once.");
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new ChatDatabase(
+            contexts(provider),
+            faults(provider),
+            gate(provider),
+            provider.GetService<ILogger<ChatDatabase>>() ?? NullLogger<ChatDatabase>.Instance));
+        services.AddSingleton<ProjectStore, EfProjectStore>();
+        services.AddSingleton<SessionStore, EfSessionStore>();
+        services.AddSingleton<TurnStore, EfTurnStore>();
+        services.AddSingleton<MemoryStore, EfMemoryStore>();
+    }
+}

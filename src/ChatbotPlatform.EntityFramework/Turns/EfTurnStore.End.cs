@@ -1,0 +1,186 @@
+using ChatbotPlatform.EntityFramework.Model;
+using ChatbotPlatform.EntityFramework.Sessions;
+using ChatbotPlatform.Turns;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatbotPlatform.EntityFramework.Turns;
+
+internal sealed partial class EfTurnStore
+{
+    // The sweeper comes again; one sweep need not hold up its caller for as long as a dead cluster's turns take.
+    private const int MaxExpiredPerSweep = 500;
+
+    public override Task<TurnSnapshot?> EndAsync(ChatScope scope, TurnEnd end, CancellationToken cancellationToken) =>
+        end.Status == TurnStatus.Running
+            ? throw new ArgumentException("A turn does not end as running.", nameof(end))
+            : database.WriteAsync(
+                async (context, ct) =>
+                {
+                    if (await FindStandingAsync(context, context.Turns(scope).Where(t => t.Id == end.TurnId), ct) is not { } standing)
+                        return null;
+                    var held = context.Set<TurnRow>().Where(t =>
+                        t.TenantId == scope.TenantId && t.Id == end.TurnId && t.Owner == end.Owner && t.Status == TurnStatus.Running);
+                    return await FinishAsync(context, standing, held, end, end.Owner, epoch: standing.Turn.Epoch, ct)
+                        ?? await FindSameEndAsync(context, scope, end, ct);
+                },
+                cancellationToken);
+
+    public override async Task<int> InterruptExpiredAsync(DateTimeOffset now, TurnError error, CancellationToken cancellationToken)
+    {
+        // Over all tenants: what a dead node left behind belongs to nobody who could ask.
+        var expired = await database.ReadAsync(
+            (context, ct) => Expired(context, now)
+                .OrderBy(t => t.LeaseUntil).Select(t => new { t.TenantId, t.Id }).Take(MaxExpiredPerSweep).ToListAsync(ct),
+            cancellationToken);
+        var ended = 0;
+        List<Exception> failures = [];
+        foreach (var key in expired)
+            try
+            {
+                ended += await database.WriteAsync(
+                    (context, ct) => InterruptAsync(context, key.TenantId, key.Id, now, error, ct), cancellationToken) ? 1 : 0;
+            }
+            catch (Exception e) when (e is not (ChatException or OperationCanceledException))
+            {
+                // One turn that cannot be ended must not keep the others waiting; it is told when they are done.
+                failures.Add(e);
+            }
+
+        return failures.Count == 0 ? ended : throw new AggregateException("Some turns could not be interrupted.", failures);
+    }
+
+    private static IQueryable<TurnRow> Expired(DbContext context, DateTimeOffset now) =>
+        context.Set<TurnRow>().Where(t => t.Status == TurnStatus.Running && t.LeaseUntil < now);
+
+    private async Task<bool> InterruptAsync(
+        DbContext context, string tenantId, Guid turnId, DateTimeOffset now, TurnError error, CancellationToken cancellationToken)
+    {
+        var held = Expired(context, now).Where(t => t.TenantId == tenantId && t.Id == turnId);
+        if (await FindStandingAsync(context, held, cancellationToken) is not { } standing)
+            return false;
+        var contents = standing.Turn.Partial is { } partial ? ContentsJson.Read(partial) : [];
+        var end = new TurnEnd
+        {
+            TurnId = turnId,
+            Owner = standing.Turn.Owner,
+            Status = TurnStatus.Interrupted,
+            AssistantMessageId = Guid.CreateVersion7(time.GetUtcNow()),
+            Contents = contents,
+            Text = ContentsJson.TextOf(contents),
+            Error = error,
+        };
+        // A new owner and the next epoch: should the old one wake up, none of its conditions holds.
+        return await FinishAsync(context, standing, held, end, Guid.CreateVersion7(time.GetUtcNow()), standing.Turn.Epoch + 1, cancellationToken)
+            is not null;
+    }
+
+    private static Task<Standing?> FindStandingAsync(DbContext context, IQueryable<TurnRow> turns, CancellationToken cancellationToken) => (
+        from turn in turns.AsNoTracking()
+        join session in context.Set<SessionRow>()
+            on new { turn.TenantId, Id = turn.SessionId } equals new { session.TenantId, session.Id }
+        join message in context.Set<MessageRow>()
+            on new { turn.TenantId, Id = turn.UserMessageId } equals new { message.TenantId, message.Id }
+        select new Standing(turn, session.LastOrdinal, message.TurnId != turn.Id)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Ends a turn, if it is still held as <paramref name="held"/> says; else nothing is written.</summary>
+    private async Task<TurnSnapshot?> FinishAsync(
+        DbContext context, Standing standing, IQueryable<TurnRow> held, TurnEnd end, Guid owner, int epoch, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var turn = standing.Turn;
+        turn.Status = end.Status;
+        turn.Model = end.Model ?? turn.Model;
+        turn.AssistantMessageId = end.Contents.Count > 0 ? end.AssistantMessageId : null;
+        turn.InputTokens = end.Usage?.InputTokens;
+        turn.OutputTokens = end.Usage?.OutputTokens;
+        turn.ErrorCode = end.Error?.Code.ToCode();
+        turn.ErrorMessage = end.Error?.Message;
+        turn.EndedAt = now;
+        var changed = await held.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(t => t.Status, turn.Status)
+                .SetProperty(t => t.Owner, owner)
+                .SetProperty(t => t.Epoch, epoch)
+                .SetProperty(t => t.Model, turn.Model)
+                .SetProperty(t => t.AssistantMessageId, turn.AssistantMessageId)
+                .SetProperty(t => t.Partial, (string?)null)
+                .SetProperty(t => t.InputTokens, turn.InputTokens)
+                .SetProperty(t => t.OutputTokens, turn.OutputTokens)
+                .SetProperty(t => t.ErrorCode, turn.ErrorCode)
+                .SetProperty(t => t.ErrorMessage, turn.ErrorMessage)
+                .SetProperty(t => t.EndedAt, turn.EndedAt),
+            cancellationToken);
+        if (changed == 0)
+            return null;
+        if (end.Contents.Count > 0)
+        {
+            var answer = await StoreAnswerAsync(context, standing, end, now, cancellationToken);
+            return new TurnSnapshot(turn.ToTurn(), answer.Contents, answer);
+        }
+
+        await CloseWithoutAnswerAsync(context, standing, now, cancellationToken);
+        return new TurnSnapshot(turn.ToTurn(), [], null);
+    }
+
+    private static async Task<ChatbotPlatform.Sessions.SessionMessage> StoreAnswerAsync(
+        DbContext context, Standing standing, TurnEnd end, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (turn, lastOrdinal, _) = standing;
+        var claimed = await context.Set<SessionRow>()
+            .Where(s => s.TenantId == turn.TenantId && s.Id == turn.SessionId && s.LastOrdinal == lastOrdinal)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.LastOrdinal, lastOrdinal + 1).SetProperty(s => s.UpdatedAt, now), cancellationToken);
+        if (claimed == 0)
+            throw new DbUpdateConcurrencyException("The session has changed since it was read.");
+        var message = new MessageRow
+        {
+            TenantId = turn.TenantId,
+            Id = end.AssistantMessageId,
+            SessionId = turn.SessionId,
+            TurnId = turn.Id,
+            Ordinal = lastOrdinal + 1,
+            Role = MessageRow.Assistant,
+            Text = end.Text,
+            Contents = ContentsJson.Write(end.Contents),
+            Status = end.Status,
+            Model = turn.Model,
+            InputTokens = turn.InputTokens,
+            OutputTokens = turn.OutputTokens,
+            CreatedAt = now,
+        };
+        context.Add(message);
+        await context.SaveChangesAsync(cancellationToken);
+        return message.ToMessage();
+    }
+
+    /// <summary>The turn said nothing. If it was to answer anew, the answer there was is given back.</summary>
+    private static async Task CloseWithoutAnswerAsync(DbContext context, Standing standing, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var turn = standing.Turn;
+        // An edited message stays edited whatever becomes of its answer; only answering anew replaces nothing by nothing.
+        var givenBack = !standing.AnswersAnew
+            ? 0
+            : await context.Set<MessageRow>()
+                .Where(m => m.TenantId == turn.TenantId && m.SessionId == turn.SessionId && m.SupersededBy == turn.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.SupersededBy, (Guid?)null), cancellationToken);
+        var newVersions = givenBack > 0 ? 1 : 0;
+        await context.Set<SessionRow>()
+            .Where(s => s.TenantId == turn.TenantId && s.Id == turn.SessionId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.HistoryVersion, s => s.HistoryVersion + newVersions).SetProperty(s => s.UpdatedAt, now),
+                cancellationToken);
+    }
+
+    /// <summary>This very end, stored before: its caller lost the answer to the first try and asks again.</summary>
+    private static async Task<TurnSnapshot?> FindSameEndAsync(
+        DbContext context, ChatScope scope, TurnEnd end, CancellationToken cancellationToken)
+    {
+        Guid? answer = end.Contents.Count > 0 ? end.AssistantMessageId : null;
+        return await context.Turns(scope).AnyAsync(
+                t => t.Id == end.TurnId && t.Owner == end.Owner && t.Status == end.Status && t.AssistantMessageId == answer, cancellationToken)
+            ? await ReadAsync(context, scope, end.TurnId, cancellationToken)
+            : null;
+    }
+
+    private sealed record Standing(TurnRow Turn, int LastOrdinal, bool AnswersAnew);
+}

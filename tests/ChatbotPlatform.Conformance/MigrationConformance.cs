@@ -1,0 +1,100 @@
+using ChatbotPlatform.EntityFramework;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatbotPlatform.Conformance;
+
+public abstract class MigrationConformance<TDatabase>(TDatabase database) : StoreSuite<TDatabase>(database)
+    where TDatabase : ConformanceDatabase
+{
+    [Fact]
+    public void The_migrations_make_the_model_as_it_is()
+    {
+        using var context = Database.OpenContext();
+        context.Database.HasPendingModelChanges().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Several_hosts_that_start_at_once_on_an_empty_database_all_start()
+    {
+        await using var empty = await Database.CreateAsync(migrated: false);
+        await AtOnceAsync(6, async _ =>
+        {
+            await using var host = await StartAsync(empty);
+            return await host.GetRequiredService<ChatDatabase>().CanConnectAsync(None);
+        });
+        await using var last = await StartAsync(empty);
+        await using var context = await last.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContextAsync();
+        (await context.Database.GetPendingMigrationsAsync()).Should().BeEmpty();
+        (await last.GetRequiredService<ChatDatabase>().CanConnectAsync(None)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_host_that_may_not_migrate_leaves_the_database_as_it_is()
+    {
+        await using var empty = await Database.CreateAsync(migrated: false);
+        await using var host = await StartAsync(empty, options => options.MigrateAtStart = false);
+        (await host.GetRequiredService<ChatDatabase>().CanConnectAsync(None)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_second_start_keeps_what_is_there()
+    {
+        var scope = NewScope();
+        var project = await NewProjectAsync(scope);
+        await using var host = await StartAsync(Database.Database);
+        (await Projects.GetAsync(scope, project.Id, None)).Should().Be(project);
+    }
+
+    [Fact]
+    public void Every_key_and_every_foreign_key_begins_with_the_tenant()
+    {
+        using var context = Database.OpenContext();
+        var tables = context.Model.GetEntityTypes().ToList();
+        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "sessions", "messages", "turns", "summaries");
+        foreach (var table in tables)
+        {
+            table.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName()).Should().Equal("tenant_id", "id");
+            table.GetForeignKeys().Should().OnlyContain(k => k.Properties[0].Name == "TenantId" && k.DeleteBehavior == DeleteBehavior.Cascade);
+            table.GetProperties().Select(p => p.GetColumnName()).Should().OnlyContain(c => !c.Any(char.IsUpper));
+        }
+    }
+
+    [Fact]
+    public async Task The_database_itself_refuses_a_child_under_another_tenants_parent()
+    {
+        var (mine, other) = (NewScope(), NewScope());
+        var (project, session) = await NewSessionAsync(mine);
+        await NewSessionAsync(other);
+        (string Table, string Column)[] children = [("sessions", "project_id"), ("messages", "session_id"), ("turns", "session_id")];
+        foreach (var (table, column) in children)
+        {
+            var parent = column == "project_id" ? project.Id : session;
+            var move = () => UpdateAsync($"UPDATE {table} SET {column} = {{0}} WHERE tenant_id = {{1}}", parent, other.TenantId);
+            await move.Should().ThrowAsync<System.Data.Common.DbException>($"{table}.{column} would belong to two tenants");
+            var give = () => UpdateAsync($"UPDATE {table} SET tenant_id = {{0}} WHERE tenant_id = {{1}}", mine.TenantId, other.TenantId);
+            await give.Should().ThrowAsync<System.Data.Common.DbException>($"rows of {table} would change hands without their parent");
+        }
+    }
+
+    private async Task<int> UpdateAsync(string sql, object first, object second)
+    {
+        await using var context = Database.OpenContext();
+        // As a model's value, so that each engine stores the id in its own way.
+        return await context.Database.ExecuteSqlRawAsync(sql, first is Guid id && !context.Database.ProviderName!.Contains("Npgsql", StringComparison.Ordinal)
+            ? id.ToString().ToUpperInvariant() : first, second);
+    }
+
+    private static async Task<ServiceProvider> StartAsync(Testing.TestDatabase database, Action<ChatStoreOptions>? configure = null)
+    {
+        var builder = new ChatbotPlatformBuilder(new ServiceCollection());
+        builder.Services.AddLogging();
+        database.Use(builder, configure);
+        var services = builder.Services.BuildServiceProvider();
+        foreach (var start in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await start.StartingAsync(None);
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Conformance.Memory;
+using ChatbotPlatform.Conformance.Projects;
+using ChatbotPlatform.Conformance.Sessions;
+using ChatbotPlatform.Conformance.Turns;
+
+namespace ChatbotPlatform.EntityFramework.Sqlite.Tests;
+
+public sealed class ProjectStoreTests(SqliteDatabase database) : ProjectStoreConformance<SqliteDatabase>(database);
+
+public sealed class PromptTests(SqliteDatabase database) : PromptConformance<SqliteDatabase>(database);
+
+public sealed class SessionStoreTests(SqliteDatabase database) : SessionStoreConformance<SqliteDatabase>(database);
+
+public sealed class TurnAcceptTests(SqliteDatabase database) : TurnAcceptConformance<SqliteDatabase>(database);
+
+public sealed class TurnStoreTests(SqliteDatabase database) : TurnStoreConformance<SqliteDatabase>(database);
+
+public sealed class MemoryStoreTests(SqliteDatabase database) : MemoryStoreConformance<SqliteDatabase>(database);
+
+public sealed class MigrationTests(SqliteDatabase database) : MigrationConformance<SqliteDatabase>(database);
+
+public sealed class FaultTests(LockableSqliteDatabase database) : FaultConformance<LockableSqliteDatabase>(database);
+
+public sealed class HostTurnAcceptTests(HostSqliteDatabase database) : TurnAcceptConformance<HostSqliteDatabase>(database);
+
+public sealed class HostTurnStoreTests(HostSqliteDatabase database) : TurnStoreConformance<HostSqliteDatabase>(database);
+
+public sealed class ComplianceTests
+{
+    [Fact]
+    public void No_suite_is_left_out() => Compliance.MissingSuites(GetType().Assembly).Should().BeEmpty();
+}
