@@ -1,0 +1,57 @@
+using ChatbotPlatform;
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Models;
+using ChatbotPlatform.Projects;
+using ChatbotPlatform.Turns;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the engine without a web framework.</summary>
+public static class CoreServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the turn engine, memory and models. In ASP.NET Core call <c>AddChatbotPlatform()</c>, which calls this; in a worker or a
+    /// test call this, and a store's <c>Use…</c> on what it returns.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <returns>Where stores and models are added.</returns>
+    public static ChatbotPlatformBuilder AddChatbotPlatformCore(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<TurnOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TurnOptions>, TurnOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TurnOptions>, TurnLeaseValidator>());
+
+        services.AddChatModels();
+
+        services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
+        services.TryAddSingleton<MemoryStrategies>();
+        services.TryAddSingleton<PromptBuilder>();
+        services.TryAddSingleton<Summarizer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, FullMemory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, WindowMemory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, SummaryMemory>());
+
+        services.TryAddSingleton<ProjectSetups>();
+        services.TryAddSingleton<FrameClock>();
+        services.TryAddSingleton<RunningTurns>();
+        services.TryAddSingleton<TurnPipeline>();
+        services.TryAddSingleton<TurnRunner>();
+        services.TryAddSingleton<TurnReader>();
+        services.TryAddSingleton(provider => new ChatEngine(
+            provider.GetRequiredService<TurnStore>(),
+            provider.GetRequiredService<ModelCatalog>(),
+            provider.GetRequiredService<RunningTurns>(),
+            provider.GetRequiredService<TurnRunner>(),
+            provider.GetRequiredService<TurnReader>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<TurnOptions>>()));
+        services.AddHostedService<StartupCheck>();
+        services.AddHostedService<TurnKeeper>();
+        return new ChatbotPlatformBuilder(services);
+    }
+}

@@ -1,0 +1,47 @@
+using ChatbotPlatform.Sessions;
+
+namespace ChatbotPlatform.Memory;
+
+/// <summary>What all strategies share: instructions, then what stands in for older messages, then the newest turns that fit.</summary>
+internal static class PromptAssembly
+{
+    /// <summary>Puts a prompt together.</summary>
+    /// <param name="context">What it is built from.</param>
+    /// <param name="before">Parts that stand in for older messages.</param>
+    /// <param name="messages">Messages in order, the one to be answered last.</param>
+    /// <param name="budget">What the messages may cost. The one to be answered is sent whatever it costs.</param>
+    public static PromptContext Of(MemoryContext context, IReadOnlyList<PromptPart> before, IReadOnlyList<SessionMessage> messages, int budget)
+    {
+        var parts = context.Instructions.Select(m => new PromptPart(m, PromptSource.Instructions, context.Tokens.Cost(m))).ToList();
+        parts.AddRange(before);
+        foreach (var message in Newest(context, messages, budget))
+        {
+            var cost = context.Tokens.Cost(message);
+            foreach (var chat in HistoryMessages.ToChatMessages(message))
+            {
+                parts.Add(new PromptPart(chat, PromptSource.History, cost, message.Id));
+                cost = 0;
+            }
+        }
+
+        return new PromptContext(parts);
+    }
+
+    /// <summary>What is left of the prompt's budget for messages.</summary>
+    public static int BudgetFor(MemoryContext context, IEnumerable<PromptPart> before) =>
+        context.Settings.MaxTokens - context.Instructions.Sum(context.Tokens.Cost) - before.Sum(p => p.Tokens);
+
+    private static IEnumerable<SessionMessage> Newest(MemoryContext context, IReadOnlyList<SessionMessage> messages, int budget)
+    {
+        var turns = HistoryMessages.ToTurns(messages);
+        var kept = turns.Count;
+        for (var spent = 0; kept > 0; kept--)
+        {
+            spent += turns[kept - 1].Sum(context.Tokens.Cost);
+            if (kept < turns.Count && spent > budget)
+                break;
+        }
+
+        return turns.Skip(kept).SelectMany(t => t);
+    }
+}

@@ -1,0 +1,85 @@
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Models;
+using ChatbotPlatform.Projects;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatbotPlatform.Turns;
+
+/// <summary>One turn from its project's settings to the model's last word: middleware, then memory, then the model into the transcript.</summary>
+internal sealed class TurnPipeline(
+    IServiceScopeFactory scopes,
+    ProjectSetups setups,
+    PromptBuilder prompts,
+    ModelCatalog models,
+    IOptions<TurnOptions> options)
+{
+    public async Task RunAsync(RunningTurn turn, TurnReport report, CancellationToken cancellationToken)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        var setup = await setups.GetAsync(turn.Scope, turn.Turn.ProjectId, turn.ProjectVersion, cancellationToken)
+            ?? throw new ChatException(ChatError.NotFound, "The project was deleted.");
+        var context = new TurnContext
+        {
+            Scope = turn.Scope,
+            Turn = turn.Turn,
+            Project = setup.Project,
+            UserMessage = turn.UserMessage,
+            Instructions = Instructions(setup),
+            Options = new ChatOptions { Temperature = setup.Project.Temperature, MaxOutputTokens = setup.Project.MaxOutputTokens },
+            Services = services.ServiceProvider,
+        };
+
+        Func<CancellationToken, Task> next = token => AnswerAsync(turn, context, report, token);
+        foreach (var middleware in services.ServiceProvider.GetServices<ITurnMiddleware>().Reverse())
+        {
+            var rest = next;
+            next = token => middleware.InvokeAsync(context, rest, token);
+        }
+
+        await next(cancellationToken);
+    }
+
+    private List<ChatMessage> Instructions(ProjectSetup setup)
+    {
+        var instructions = setup.Prompts.Select(p => new ChatMessage(ChatRole.System, p.Content)).ToList();
+        if (instructions.Count == 0)
+            instructions.Add(new ChatMessage(ChatRole.System, options.Value.DefaultPrompt));
+        return instructions;
+    }
+
+    private async Task AnswerAsync(RunningTurn turn, TurnContext context, TurnReport report, CancellationToken cancellationToken)
+    {
+        var client = models.GetClient(turn.Turn.Model);
+        var prompt = await prompts.BuildAsync(context.Scope, context.UserMessage, context.Project, context.Instructions, cancellationToken);
+        var messages = prompt.Parts.Select(p => p.Message);
+        await foreach (var update in client.GetStreamingResponseAsync(messages, context.Options, cancellationToken))
+            Take(update, turn.Transcript, report);
+        context.Usage = report.Usage;
+    }
+
+    private static void Take(ChatResponseUpdate update, TurnTranscript transcript, TurnReport report)
+    {
+        report.FinishReason = update.FinishReason ?? report.FinishReason;
+        if (update.AdditionalProperties?.TryGetValue(FailoverChatClient.AnsweredByProperty, out string? model) == true)
+            report.Model = model;
+        foreach (var content in update.Contents)
+        {
+            switch (content)
+            {
+                case UsageContent usage:
+                    report.Usage = new TokenUsage(
+                        Sum(report.Usage?.InputTokens, usage.Details.InputTokenCount), Sum(report.Usage?.OutputTokens, usage.Details.OutputTokenCount));
+                    break;
+                case ErrorContent:
+                    throw new ChatException(ChatError.ModelFailed, "The model reported an error.");
+                default:
+                    transcript.Append(content);
+                    break;
+            }
+        }
+    }
+
+    private static long? Sum(long? before, long? more) => more is null ? before : (before ?? 0) + more;
+}

@@ -1,0 +1,128 @@
+using ChatbotPlatform.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatbotPlatform.Turns;
+
+/// <summary>
+/// Runs turns apart from every connection: a turn ends by the model's end, a stop, its deadline, a failure or shutdown, never
+/// by a reader that leaves. Its last act is to store it; readers are told only then.
+/// </summary>
+internal sealed partial class TurnRunner(
+    RunningTurns running,
+    TurnPipeline pipeline,
+    TurnStore store,
+    Summarizer summarizer,
+    FrameClock frames,
+    TimeProvider time,
+    IOptions<TurnOptions> options,
+    ILogger<TurnRunner> logger)
+{
+    /// <summary>How long to wait before the answer is offered again to a database that does not answer: doubled up to the maximum.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins an accepted turn. From here on it is on its own.</summary>
+    public void Start(RunningTurn turn)
+    {
+        running.Add(turn);
+        frames.Add(turn.Transcript);
+        // Neither the request's execution context (its activity, its HttpContext) nor its cancellation reach the turn.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(() => RunAsync(turn));
+    }
+
+    private async Task RunAsync(RunningTurn turn)
+    {
+        TurnSnapshot? stored = null;
+        try
+        {
+            var outcome = await AnswerAsync(turn);
+            turn.Transcript.Seal();
+            LogEnded(turn.Turn.Id, outcome.Status, outcome.Error?.Code);
+            stored = turn.Reason == EndReason.Lost ? null : await StoreAsync(turn, outcome);
+        }
+        catch (Exception e)
+        {
+            // A turn that cannot be stored is not ours to end: its lease runs out, and the sweeper ends it with its checkpoint.
+            LogNotStored(turn.Turn.Id, e.GetType().Name, e.StackTrace);
+        }
+
+        if (stored is { Turn.Status: not TurnStatus.Running })
+            turn.Transcript.End(cursor => TranscriptEvents.Ended(stored, cursor));
+        else
+            turn.Transcript.Release();
+        frames.Remove(turn.Transcript);
+        running.Remove(turn);
+        turn.Complete(stored);
+        if (stored?.Message is not null && !running.IsClosing)
+            summarizer.Consider(turn.Scope, stored.Turn.ProjectId, stored.Turn.SessionId, stored.Turn.Model);
+    }
+
+    private async Task<TurnOutcome> AnswerAsync(RunningTurn turn)
+    {
+        var left = turn.Turn.CreatedAt + options.Value.Deadline - time.GetUtcNow();
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        await using var onDeadline = deadline.Token.Register(() => turn.AskToEnd(EndReason.Deadline));
+        var report = new TurnReport();
+        var work = pipeline.RunAsync(turn, report, turn.Ending);
+        try
+        {
+            // A model that does not heed its cancellation is left behind, so that a stop is a stop.
+            await work.WaitAsync(turn.Ending);
+            return TurnOutcome.Of(turn, report, exception: null);
+        }
+        catch (Exception e)
+        {
+            _ = work.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            var outcome = TurnOutcome.Of(turn, report, e);
+            if (outcome.Error?.Code is ChatError.Internal or ChatError.ModelFailed)
+                LogFailed(turn.Turn.Id, turn.Turn.Model, e.GetType().FullName, e.StackTrace);
+            return outcome;
+        }
+    }
+
+    /// <summary>Stores the end of a turn, for as long as it takes: an answer is not given up because the database is away.</summary>
+    private async Task<TurnSnapshot?> StoreAsync(RunningTurn turn, TurnOutcome outcome)
+    {
+        var contents = turn.Transcript.ToContents();
+        var end = new TurnEnd
+        {
+            TurnId = turn.Turn.Id,
+            Owner = running.Owner,
+            Status = outcome.Status,
+            AssistantMessageId = Guid.CreateVersion7(),
+            Contents = contents,
+            Text = TurnTranscript.TextOf(contents),
+            Usage = outcome.Usage,
+            Error = outcome.Error,
+            Model = outcome.Model,
+        };
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                // Null: taken over, deleted, or stored by a try whose answer we never got. What is stored is what counts.
+                return await store.EndAsync(turn.Scope, end, CancellationToken.None)
+                    ?? await store.ReadAsync(turn.Scope, turn.Turn.Id, CancellationToken.None);
+            }
+            catch (ChatException e) when (e.Error == ChatError.Unavailable && turn.Reason != EndReason.Lost)
+            {
+                LogStoreUnavailable(turn.Turn.Id, pause);
+                await Task.Delay(pause, time);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Turn {TurnId} ended as {Status} ({Error})")]
+    private partial void LogEnded(Guid turnId, TurnStatus status, ChatError? error);
+
+    // The message of a foreign exception may hold a key or what a user said: only its type and its place are logged.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed with {Model}: {ExceptionType}\n{ExceptionStack}")]
+    private partial void LogFailed(Guid turnId, string model, string? exceptionType, string? exceptionStack);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {TurnId} cannot be stored now; next try in {Pause}")]
+    private partial void LogStoreUnavailable(Guid turnId, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} could not be stored: {ExceptionType}\n{ExceptionStack}")]
+    private partial void LogNotStored(Guid turnId, string exceptionType, string? exceptionStack);
+}
