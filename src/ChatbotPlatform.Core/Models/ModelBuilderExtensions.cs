@@ -63,11 +63,11 @@ public static class ModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(models);
-        var own = client.GetService<ChatClientMetadata>()?.DefaultModelId;
-        if (models.Length == 0)
-            models = [string.IsNullOrWhiteSpace(own) ? "default" : own];
-        return builder.AddChatClient(
-            name, (_, model) => models.Length == 1 && model != own && model == "default" ? client : new ModelIdChatClient(client, model), models);
+        if (models.Length == 0 && client.GetService<ChatClientMetadata>()?.DefaultModelId is { Length: > 0 } own)
+            models = [own];
+        return models.Length > 0
+            ? builder.AddChatClient(name, (_, model) => new ModelIdChatClient(client, model), models)
+            : builder.AddChatClient(name, (_, _) => client, "default");
     }
 
     /// <summary>Adds any <see cref="IChatClient"/>, made when a model is first asked.</summary>

@@ -79,7 +79,17 @@ public sealed class ModelCatalog
         var (provider, id) = Find(model);
         if (_clients.Count >= MaxCachedClients)
             return Create(model, provider, id);
-        return _clients.GetOrAdd(model, _ => new Lazy<IChatClient>(() => Create(model, provider, id))).Value;
+        var client = _clients.GetOrAdd(model, _ => new Lazy<IChatClient>(() => Create(model, provider, id)));
+        try
+        {
+            return client.Value;
+        }
+        catch
+        {
+            // What a host's factory lacked today it may have tomorrow.
+            _clients.TryRemove(KeyValuePair.Create(model, client));
+            throw;
+        }
     }
 
     /// <summary>Asks a provider for its models now, and so checks its address and key.</summary>

@@ -12,6 +12,13 @@ internal sealed class TestModels : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
+    static TestModels()
+    {
+        // Whoever runs the tests may have keys of their own.
+        foreach (var key in new[] { "OPENAI_API_KEY", "GROQ_API_KEY", "OPENROUTER_API_KEY" })
+            Environment.SetEnvironmentVariable(key, null);
+    }
+
     public TestModels(Action<ChatbotPlatformBuilder> add, IDictionary<string, string?>? configuration = null, Action<ModelOptions>? options = null)
     {
         var services = new ServiceCollection();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -27,6 +28,7 @@ internal sealed class VendorFields(KeyScrubber scrubber)
             return;
         }
         var name = reader.ValueSpan;
+        var unescaped = reader.ValueIsEscaped ? reader.GetString() : null;
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         if (reader.TokenType == JsonTokenType.Null)
@@ -34,7 +36,7 @@ internal sealed class VendorFields(KeyScrubber scrubber)
         reader.Skip();
         var value = json[start..(int)reader.BytesConsumed];
         if (!WasTold(name, value))
-            Tell(name, value);
+            Tell(name, unescaped, value);
     }
 
     /// <summary>Hands out what is new since the last time, or <see langword="null"/>.</summary>
@@ -69,11 +71,11 @@ internal sealed class VendorFields(KeyScrubber scrubber)
         return false;
     }
 
-    private void Tell(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private void Tell(ReadOnlySpan<byte> name, string? unescaped, ReadOnlySpan<byte> value)
     {
         _told.Add((name.ToArray(), value.ToArray()));
         var element = JsonElement.Parse(value);
-        var field = System.Text.Encoding.UTF8.GetString(name);
+        var field = unescaped ?? Encoding.UTF8.GetString(name);
         // Escapes can hide a key from a comparison of bytes; written anew they are gone.
         if (scrubber.IsIn(field) || (value.Contains((byte)'\\') && scrubber.IsIn(JsonSerializer.Serialize(element, WireJson.Plain))))
             return;

@@ -1,0 +1,33 @@
+using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Conformance.Memory;
+using ChatbotPlatform.Conformance.Projects;
+using ChatbotPlatform.Conformance.Sessions;
+using ChatbotPlatform.Conformance.Turns;
+
+namespace ChatbotPlatform.EntityFramework.PostgreSql.Tests;
+
+public sealed class ProjectStoreTests(PostgreSqlDatabase database) : ProjectStoreConformance<PostgreSqlDatabase>(database);
+
+public sealed class PromptTests(PostgreSqlDatabase database) : PromptConformance<PostgreSqlDatabase>(database);
+
+public sealed class SessionStoreTests(PostgreSqlDatabase database) : SessionStoreConformance<PostgreSqlDatabase>(database);
+
+public sealed class TurnAcceptTests(PostgreSqlDatabase database) : TurnAcceptConformance<PostgreSqlDatabase>(database);
+
+public sealed class TurnStoreTests(PostgreSqlDatabase database) : TurnStoreConformance<PostgreSqlDatabase>(database);
+
+public sealed class MemoryStoreTests(PostgreSqlDatabase database) : MemoryStoreConformance<PostgreSqlDatabase>(database);
+
+public sealed class MigrationTests(PostgreSqlDatabase database) : MigrationConformance<PostgreSqlDatabase>(database);
+
+public sealed class FaultTests(MortalPostgreSqlDatabase database) : FaultConformance<MortalPostgreSqlDatabase>(database);
+
+public sealed class HostTurnAcceptTests(HostPostgreSqlDatabase database) : TurnAcceptConformance<HostPostgreSqlDatabase>(database);
+
+public sealed class HostTurnStoreTests(HostPostgreSqlDatabase database) : TurnStoreConformance<HostPostgreSqlDatabase>(database);
+
+public sealed class ComplianceTests
+{
+    [Fact]
+    public void No_suite_is_left_out() => Compliance.MissingSuites(GetType().Assembly).Should().BeEmpty();
+}
