@@ -1,10 +1,20 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace ChatbotPlatform.EntityFramework.PostgreSql;
 
 internal sealed class PostgreSqlFaults(PostgreSqlServer server) : DatabaseFaults
 {
-    public override void OnUnavailable() => server.DropIdleConnections();
+    public override void OnUnavailable(Exception exception)
+    {
+        // Only where a connection broke: a server that is merely busy keeps them, or it would be asked for new ones on top.
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (e is IOException or SocketException || (e is PostgresException { SqlState: var state } && state.StartsWith("57P", StringComparison.Ordinal)))
+            {
+                server.DropIdleConnections();
+                return;
+            }
+    }
 
     protected override bool CannotAnswer(Exception exception) =>
         exception is PostgresException { SqlState: var state }

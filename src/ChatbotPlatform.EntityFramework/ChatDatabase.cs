@@ -37,7 +37,7 @@ public sealed partial class ChatDatabase
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _faults.OnUnavailable();
+            _faults.OnUnavailable(e);
             LogCannotConnect(_logger, e);
             return false;
         }
@@ -107,7 +107,7 @@ public sealed partial class ChatDatabase
 
     private ChatException Unavailable(Exception inner)
     {
-        _faults.OnUnavailable();
+        _faults.OnUnavailable(inner);
         LogUnavailable(_logger, inner);
         return new ChatException(ChatError.Unavailable, "The database cannot answer right now. Try again shortly.", inner)
         {

@@ -36,7 +36,7 @@ internal class DatabaseFaults
     }
 
     /// <summary>Called once for each fault that was told as unavailable.</summary>
-    public virtual void OnUnavailable()
+    public virtual void OnUnavailable(Exception exception)
     {
     }
 

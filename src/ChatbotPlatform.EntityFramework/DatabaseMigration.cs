@@ -36,7 +36,7 @@ internal partial class DatabaseMigration(
             catch (Exception e) when (IsWorthWaiting(e) && time.GetElapsedTime(started) < Patience)
             {
                 LogNotYet(_logger, e.GetType().Name);
-                faults.OnUnavailable();
+                faults.OnUnavailable(e);
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using ChatbotPlatform.Models;
+using ChatbotPlatform.Projects;
+using ChatbotPlatform.Sessions;
+using ChatbotPlatform.Turns;
+
+namespace ChatbotPlatform;
+
+[JsonSerializable(typeof(ProjectBody))]
+[JsonSerializable(typeof(ProjectJson))]
+[JsonSerializable(typeof(ProjectsJson))]
+[JsonSerializable(typeof(PromptBody))]
+[JsonSerializable(typeof(PromptJson))]
+[JsonSerializable(typeof(PromptsJson))]
+[JsonSerializable(typeof(ModelsJson))]
+[JsonSerializable(typeof(ModelCheckJson))]
+[JsonSerializable(typeof(NewSessionBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(SessionJson))]
+[JsonSerializable(typeof(SessionsJson))]
+[JsonSerializable(typeof(MessagesJson))]
+[JsonSerializable(typeof(FeedbackBody))]
+[JsonSerializable(typeof(ChatBody))]
+[JsonSerializable(typeof(SessionChatBody))]
+[JsonSerializable(typeof(RegenerateBody))]
+[JsonSerializable(typeof(ChatJsonAnswer))]
+[JsonSerializable(typeof(TurnJson))]
+// What may be left out is read by OptionalConverter, which looks these up.
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(float?))]
+internal sealed partial class ChatJsonContext : JsonSerializerContext;

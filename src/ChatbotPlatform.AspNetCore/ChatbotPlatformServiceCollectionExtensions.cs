@@ -1,0 +1,61 @@
+using ChatbotPlatform;
+using ChatbotPlatform.Turns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds ChatbotPlatform to an ASP.NET Core app.</summary>
+public static class ChatbotPlatformServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the whole of ChatbotPlatform but for a store: follow it by <c>UseSqlite(…)</c>, <c>UsePostgreSql(…)</c> or
+    /// <c>UseEntityFramework&lt;T&gt;()</c>, and by the models there are.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Sets the HTTP side.</param>
+    public static ChatbotPlatformBuilder AddChatbotPlatform(this IServiceCollection services, Action<ChatHttpOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var builder = services.AddChatbotPlatformCore();
+        services.AddRouting();
+        services.AddSignalR();
+        services.AddOptions<ChatHttpOptions>().ValidateOnStart();
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatHttpOptions>, ChatHttpOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HubOptions<ChatHub>>, ChatHubOptions>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FrontDoor>();
+        services.TryAddSingleton<StreamEnd>();
+        services.TryAddScoped<IChatScopeResolver, ClaimsScopeResolver>();
+        return builder;
+    }
+
+    /// <summary>Brings the app's own way to tell who asks.</summary>
+    /// <typeparam name="T">The resolver, made anew for each request.</typeparam>
+    public static ChatbotPlatformBuilder UseScopeResolver<T>(this ChatbotPlatformBuilder builder) where T : class, IChatScopeResolver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Scoped<IChatScopeResolver, T>());
+        return builder;
+    }
+
+    /// <summary>Tells who asks by a function; <see langword="null"/> is answered 401.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="resolve">Given the request, says who asks.</param>
+    public static ChatbotPlatformBuilder UseScope(this ChatbotPlatformBuilder builder, Func<HttpContext, ChatScope?> resolve)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(resolve);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IChatScopeResolver>(new FunctionScopeResolver(resolve)));
+        return builder;
+    }
+
+    private sealed class FunctionScopeResolver(Func<HttpContext, ChatScope?> resolve) : IChatScopeResolver
+    {
+        public ValueTask<ChatScope?> ResolveAsync(HttpContext context, CancellationToken cancellationToken) => new(resolve(context));
+    }
+}

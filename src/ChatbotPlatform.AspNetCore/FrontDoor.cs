@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatbotPlatform;
+
+/// <summary>
+/// Stands around every route and the hub: says who asks before anything is read, and turns each refusal into problem+json.
+/// It wraps the endpoint's delegate and is not an endpoint filter, because filters run only after a request's parts are bound,
+/// and not at all around a hub.
+/// </summary>
+internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
+{
+    public void Guard(EndpointBuilder endpoint)
+    {
+        var next = endpoint.RequestDelegate!;
+        var membersOnly = endpoint.Metadata.OfType<MembersOnly>().Any();
+        endpoint.RequestDelegate = context => PassAsync(context, next, membersOnly);
+    }
+
+    private async Task PassAsync(HttpContext context, RequestDelegate next, bool membersOnly)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            var caller = await Caller.OfAsync(context);
+            if (membersOnly && caller.Scope.ProjectId is not null)
+                throw new ChatException(ChatError.Forbidden, "A visitor may chat, and no more.");
+            await next(context);
+            if (IsBare(context.Response))
+                await Problem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; nobody reads what we would say.
+            SetStatus(context, StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (ChatException refusal)
+        {
+            if (refusal.Error is ChatError.Internal or ChatError.Unavailable)
+                LogRefused(refusal.Error.ToCode(), refusal.InnerException?.GetType().Name);
+            await RefuseAsync(context, Problem.Of(refusal));
+        }
+        catch (BadHttpRequestException refusal)
+        {
+            await RefuseAsync(context, Problem.OfStatus(refusal.StatusCode));
+        }
+        catch (Exception bug)
+        {
+            // The message may hold what a user said; type and stack do not.
+            LogFailed(bug.GetType().FullName, bug.StackTrace);
+            await RefuseAsync(context, new Problem(ChatError.Internal, "Something went wrong on our side. Try again later."));
+        }
+    }
+
+    /// <summary>A refusal of the framework that has a status and nothing else, for instance of a query value that is no number.</summary>
+    private static bool IsBare(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 };
+
+    private static async Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Too late to say it. A cut connection is not taken for a whole answer.
+            context.Abort();
+            return;
+        }
+
+        await problem.ExecuteAsync(context);
+    }
+
+    private static void SetStatus(HttpContext context, int status)
+    {
+        if (!context.Response.HasStarted)
+            context.Response.StatusCode = status;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A request failed with {ExceptionType}\n{Stack}")]
+    private partial void LogFailed(string? exceptionType, string? stack);
+
+    [LoggerMessage(2, LogLevel.Warning, "A request was refused as {Code} because of {ExceptionType}")]
+    private partial void LogRefused(string code, string? exceptionType);
+}
+
+/// <summary>Marks a route that a visitor (a scope of one project) may not use.</summary>
+internal sealed class MembersOnly;

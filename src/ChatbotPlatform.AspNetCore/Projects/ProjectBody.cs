@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Models;
+
+namespace ChatbotPlatform.Projects;
+
+/// <summary>A new project, or a change of one.</summary>
+internal sealed record ProjectBody
+{
+    public Optional<string?> Name { get; init; }
+
+    public Optional<string?> Description { get; init; }
+
+    public Optional<string?> Model { get; init; }
+
+    public Optional<float?> Temperature { get; init; }
+
+    [JsonPropertyName("max_tokens")]
+    public Optional<int?> MaxTokens { get; init; }
+
+    /// <summary>Left out stays as it is; it cannot be cleared.</summary>
+    [DisallowNull]
+    public MemoryBody? Memory { get; set; }
+
+    /// <summary>Checks all that is said.</summary>
+    /// <param name="current">The memory settings there are: what is left out of them stays.</param>
+    /// <param name="models">The models that can be chosen.</param>
+    /// <param name="strategies">The strategies that can be chosen.</param>
+    public ProjectChange ToChange(MemorySettings current, ModelCatalog models, MemoryStrategies strategies)
+    {
+        models.EnsureKnown(Model.Or(null));
+        return new ProjectChange
+        {
+            Name = Name.IsSet ? Checks.Line(Name.Or(null), "name", 100) : default(Optional<string>),
+            Description = Description.IsSet ? Checks.Note(Description.Or(null), "description", 2_000) : default(Optional<string?>),
+            Model = Model,
+            Temperature = Temperature.Or(null) is { } t ? Checks.Range(t, "temperature", 0f, 2f) : Temperature,
+            MaxOutputTokens = MaxTokens.Or(null) is { } m ? Checks.Range(m, "max_tokens", 1, 1_000_000) : MaxTokens,
+            Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(current, strategies),
+        };
+    }
+}
+
+/// <summary>A change of how a project remembers. Bounds: <see cref="MemorySettings"/>.</summary>
+internal sealed record MemoryBody
+{
+    public Optional<string?> Strategy { get; init; }
+
+    [JsonPropertyName("max_tokens")]
+    public Optional<int> MaxTokens { get; init; }
+
+    [JsonPropertyName("summarize_after_tokens")]
+    public Optional<int> SummarizeAfterTokens { get; init; }
+
+    [JsonPropertyName("keep_recent_tokens")]
+    public Optional<int> KeepRecentTokens { get; init; }
+
+    public MemorySettings ApplyTo(MemorySettings current, MemoryStrategies strategies)
+    {
+        var settings = new MemorySettings
+        {
+            Strategy = Checks.Line(Strategy.Or(current.Strategy), "memory.strategy", 100),
+            MaxTokens = Checks.Range(MaxTokens.Or(current.MaxTokens), "memory.max_tokens", 500, 1_000_000),
+            SummarizeAfterTokens = Checks.Range(SummarizeAfterTokens.Or(current.SummarizeAfterTokens), "memory.summarize_after_tokens", 100, 1_000_000),
+            KeepRecentTokens = Checks.Range(KeepRecentTokens.Or(current.KeepRecentTokens), "memory.keep_recent_tokens", 0, 1_000_000),
+        };
+        strategies.EnsureKnown(settings.Strategy);
+        return settings.KeepRecentTokens < settings.SummarizeAfterTokens
+            ? settings
+            : throw Checks.Invalid("memory.keep_recent_tokens must be less than memory.summarize_after_tokens.");
+    }
+}

@@ -1,0 +1,56 @@
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatbotPlatform.Projects;
+
+internal static class ProjectEndpoints
+{
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
+        var projects = routes.MapGroup("").WithTags("Projects").MembersOnly();
+        projects.MapPost("/projects", CreateAsync).Takes<ProjectBody>().Gives<ProjectJson>("CreateProject", "Makes a project.", 201);
+        projects.MapGet("/projects", ListAsync).Gives<ProjectsJson>("ListProjects", "Lists projects, the newest first.").ProducesProblem(400);
+        projects.MapGet("/projects/{id}", GetAsync).Gives<ProjectJson>("GetProject", "Shows a project.");
+        projects.MapPatch("/projects/{id}", UpdateAsync).Takes<ProjectBody>()
+            .Gives<ProjectJson>("UpdateProject", "Changes a project: what is left out stays, null clears.");
+        projects.MapDelete("/projects/{id}", DeleteAsync).Produces(204).Described("DeleteProject", "Deletes a project with all that hangs on it.");
+    }
+
+    private static async Task<IResult> CreateAsync(
+        Caller caller, JsonBody<ProjectBody> body, ProjectStore store, ModelCatalog models, MemoryStrategies strategies,
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        var values = body.Value.ToChange(new MemorySettings(), models, strategies);
+        if (!values.Name.IsSet)
+            throw Checks.Invalid("name is missing.");
+        var project = await store.CreateAsync(caller, values, cancellationToken);
+        return Answers.Created(request, project.Id, ProjectJson.Of(project));
+    }
+
+    private static async Task<IResult> ListAsync(
+        Caller caller, int? skip, int? take, ProjectStore store, CancellationToken cancellationToken)
+    {
+        var page = Checks.Page(skip, take);
+        var projects = await store.ListAsync(caller, page.Skip, page.Take, cancellationToken);
+        return Answers.Ok(new ProjectsJson([.. projects.Items.Select(ProjectJson.Of)], projects.Total));
+    }
+
+    private static async Task<IResult> GetAsync(Caller caller, RouteId id, ProjectStore store, CancellationToken cancellationToken) =>
+        Answers.Ok(ProjectJson.Of(await store.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("project")));
+
+    private static async Task<IResult> UpdateAsync(
+        Caller caller, RouteId id, JsonBody<ProjectBody> body, ProjectStore store, ModelCatalog models, MemoryStrategies strategies,
+        CancellationToken cancellationToken)
+    {
+        // Memory settings are bound to each other, so a change of one is checked together with those that stay.
+        var current = await store.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("project");
+        var change = body.Value.ToChange(current.Memory, models, strategies);
+        return Answers.Ok(ProjectJson.Of(await store.UpdateAsync(caller, id, change, cancellationToken) ?? throw Checks.Absent("project")));
+    }
+
+    private static async Task<IResult> DeleteAsync(Caller caller, RouteId id, ProjectStore store, CancellationToken cancellationToken) =>
+        Answers.Deleted(await store.DeleteAsync(caller, id, cancellationToken), "project");
+}

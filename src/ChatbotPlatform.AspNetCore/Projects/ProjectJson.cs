@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace ChatbotPlatform.Projects;
+
+internal sealed record ProjectJson(
+    Guid Id,
+    string Name,
+    string? Description,
+    string? Model,
+    float? Temperature,
+    [property: JsonPropertyName("max_tokens")] int? MaxTokens,
+    MemoryJson Memory,
+    [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt)
+{
+    public static ProjectJson Of(Project p) => new(
+        p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory), p.CreatedAt, p.UpdatedAt);
+}
+
+internal sealed record MemoryJson(
+    string Strategy,
+    [property: JsonPropertyName("max_tokens")] int MaxTokens,
+    [property: JsonPropertyName("summarize_after_tokens")] int SummarizeAfterTokens,
+    [property: JsonPropertyName("keep_recent_tokens")] int KeepRecentTokens)
+{
+    public static MemoryJson Of(MemorySettings m) => new(m.Strategy, m.MaxTokens, m.SummarizeAfterTokens, m.KeepRecentTokens);
+}
+
+internal sealed record ProjectsJson(IReadOnlyList<ProjectJson> Projects, int Total);

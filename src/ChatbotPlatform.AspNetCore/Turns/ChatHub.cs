@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+
+namespace ChatbotPlatform.Turns;
+
+/// <summary>
+/// The hub: the same turns and events as over HTTP. A refusal is a <see cref="HubException"/> whose message is the problem's
+/// JSON. A client that cancels a stream or drops its connection leaves the turn running.
+/// </summary>
+internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger) : Hub
+{
+    /// <summary>Sends a message (the body of <c>POST /chat/stream</c>) and streams the answer's events.</summary>
+    public IAsyncEnumerable<TurnEventFrame> Send(HubBody request, CancellationToken cancellationToken) =>
+        StreamAsync(async scope => (await engine.StartAsync(scope, request.Read<ChatBody>().ToRequest(), cancellationToken)).Turn.Id, null, cancellationToken);
+
+    /// <summary>Streams a turn's events, from the start or after a cursor.</summary>
+    public IAsyncEnumerable<TurnEventFrame> Follow(string? turnId, string? after, CancellationToken cancellationToken) =>
+        StreamAsync(_ => Task.FromResult(RouteId.Of(turnId).Value), after, cancellationToken);
+
+    /// <summary>Stops a turn, and answers it as <c>POST /turns/{id}/stop</c> does.</summary>
+    public async Task<TurnFrame> Stop(string? turnId)
+    {
+        try
+        {
+            var scope = await ScopeAsync();
+            var stopped = await engine.StopAsync(scope, RouteId.Of(turnId), Context.ConnectionAborted) ?? throw Checks.Absent("turn");
+            return new TurnFrame(stopped.Turn);
+        }
+        catch (Exception e)
+        {
+            throw Refusal(e);
+        }
+    }
+
+    public override async Task OnConnectedAsync()
+    {
+        // The front door has refused whoever does not say who they are, before the connection was upgraded.
+        await ScopeAsync();
+        await base.OnConnectedAsync();
+    }
+
+    private async IAsyncEnumerable<TurnEventFrame> StreamAsync(
+        Func<ChatScope, Task<Guid>> begin, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<TurnEvent> events;
+        try
+        {
+            var scope = await ScopeAsync();
+            var cursor = Cursors.Parse(after);
+            events = engine.FollowAsync(scope, await begin(scope), cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            throw Refusal(e);
+        }
+
+        await using (events)
+        {
+            while (await NextAsync(events))
+                yield return new TurnEventFrame(events.Current);
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<TurnEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Refusal(e);
+        }
+    }
+
+    /// <summary>Resolved when the connection began, and kept with it.</summary>
+    private async ValueTask<ChatScope> ScopeAsync()
+    {
+        if (Context.Items.TryGetValue(typeof(ChatScope), out var known))
+            return (ChatScope)known!;
+        ChatScope scope = await Caller.OfAsync(Context.GetHttpContext()!);
+        Context.Items[typeof(ChatScope)] = scope;
+        return scope;
+    }
+
+    private Exception Refusal(Exception e)
+    {
+        switch (e)
+        {
+            case ChatException refusal:
+                return new HubException(Problem.Of(refusal).ToString());
+            case OperationCanceledException:
+                return e;
+            default:
+                // The message may hold what a user said; type and stack do not.
+                LogFailed(e.GetType().FullName, e.StackTrace);
+                return new HubException(new Problem(ChatError.Internal, "Something went wrong on our side. Try again later.").ToString());
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A call to the hub failed with {ExceptionType}\n{Stack}")]
+    private partial void LogFailed(string? exceptionType, string? stack);
+}

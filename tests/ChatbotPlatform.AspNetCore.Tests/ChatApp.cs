@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatbotPlatform.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatbotPlatform.AspNetCore.Tests;
+
+/// <summary>An app as a host writes one: real Kestrel, a SQLite file, and a model provider on a loopback port.</summary>
+public sealed class ChatApp : IAsyncDisposable
+{
+    public const string Prefix = "/chatbot";
+
+    private readonly string _file;
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<(string, string), HttpClient> _clients = new();
+
+    private ChatApp(WebApplication app, LoopbackModelServer model, TestLog log, string file)
+    {
+        (_app, Model, Log, _file) = (app, model, log, file);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    public LoopbackModelServer Model { get; }
+
+    public TestLog Log { get; }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The requests of a user, told by two headers.</summary>
+    public HttpClient this[string tenant, string user] => _clients.GetOrAdd((tenant, user), _ =>
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address, Prefix + "/"), Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant);
+        client.DefaultRequestHeaders.Add("X-User", user);
+        return client;
+    });
+
+    public HttpClient Ann => this["acme", "ann"];
+
+    public static async Task<ChatApp> StartAsync(
+        Action<WebApplicationBuilder>? configure = null, Action<ChatHttpOptions>? http = null, Action<ChatbotPlatformBuilder>? chatbot = null,
+        Action<WebApplication>? map = null)
+    {
+        var model = await LoopbackModelServer.StartAsync();
+        var file = Path.Combine(Path.GetTempPath(), $"chat-{Guid.CreateVersion7():N}.db");
+        var log = new TestLog();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
+        var platform = builder.Services.AddChatbotPlatform(http).UseSqlite($"Data Source={file}");
+        platform.AddOpenAICompatible("loopback", model.BaseUrl, "a-key", options =>
+        {
+            options.Models.Add("test-model");
+            options.Models.Add("other-model");
+        });
+        platform.UseScope(ScopeOfHeaders);
+        chatbot?.Invoke(platform);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.MapChatbotPlatform(Prefix);
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new ChatApp(app, model, log, file);
+    }
+
+    public HubConnection Hub(string tenant = "acme", string user = "ann") =>
+        WebSocketConnectionFactory.Create(new Uri(Address, Prefix + "/hub"), socket =>
+        {
+            socket.SetRequestHeader("X-Tenant", tenant);
+            socket.SetRequestHeader("X-User", user);
+        });
+
+    /// <summary>A new project of Ann's tenant.</summary>
+    public async Task<string> NewProjectAsync(string tenant = "acme", string user = "ann")
+    {
+        using var response = await this[tenant, user].PostAsJsonAsync("projects", new { name = "Bot" });
+        return (await response.JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A new session of Ann's.</summary>
+    public async Task<string> NewSessionAsync(string? project = null)
+    {
+        using var response = await Ann.PostAsJsonAsync("sessions", new { project_id = project ?? await NewProjectAsync() });
+        return (await response.JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>One turn, from message to answer.</summary>
+    public async Task<JsonElement> ChatAsync(string message = "Hello", string? session = null)
+    {
+        using var response = await Ann.PostAsJsonAsync($"sessions/{session ?? await NewSessionAsync()}/chat", new { message });
+        return await response.JsonAsync(HttpStatusCode.OK);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values)
+            client.Dispose();
+        await _app.DisposeAsync();
+        await Model.DisposeAsync();
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(_file) + "*"))
+            File.Delete(file);
+    }
+
+    private static ChatScope? ScopeOfHeaders(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers["X-User"].ToString() is not { Length: > 0 } user)
+            return null;
+        Guid? project = Guid.TryParse(headers["X-Project"].ToString(), out var id) ? id : null;
+        return new ChatScope(headers["X-Tenant"].ToString(), user, project);
+    }
+}

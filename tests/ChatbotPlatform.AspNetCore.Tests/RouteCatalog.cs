@@ -1,0 +1,143 @@
+using ChatbotPlatform.Testing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatbotPlatform.AspNetCore.Tests;
+
+/// <summary>Whose the things behind a route are.</summary>
+public enum Reach
+{
+    /// <summary>Belongs to no one tenant.</summary>
+    Anyone,
+
+    /// <summary>All members of the tenant share it; visitors may not use it.</summary>
+    Tenant,
+
+    /// <summary>Only the user who began it finds it.</summary>
+    User,
+}
+
+/// <summary>What the tests have to know of a route.</summary>
+/// <param name="Reach">Whose it is.</param>
+/// <param name="Body">A body it takes; <see langword="null"/> when it takes none.</param>
+/// <param name="Required">The members that have to be there.</param>
+public sealed record RouteFacts(Reach Reach, string? Body = null, params string[] Required);
+
+/// <summary>Every route there is, by the app's own list; one that is not described here fails a test.</summary>
+public static class RouteCatalog
+{
+    public static IReadOnlyDictionary<string, RouteFacts> Known { get; } = new Dictionary<string, RouteFacts>
+    {
+        ["POST /projects"] = new(Reach.Tenant, """
+            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100}}
+            """, "name"),
+        ["GET /projects"] = new(Reach.Tenant),
+        ["GET /projects/{id}"] = new(Reach.Tenant),
+        ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000}}"""),
+        ["DELETE /projects/{id}"] = new(Reach.Tenant),
+        ["POST /projects/{id}/prompts"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}""", "name", "content"),
+        ["GET /projects/{id}/prompts"] = new(Reach.Tenant),
+        ["GET /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
+        ["PATCH /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}"""),
+        ["DELETE /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
+        ["GET /models"] = new(Reach.Anyone),
+        ["POST /models/{provider}/check"] = new(Reach.Tenant),
+        ["POST /sessions"] = new(Reach.User, """{"project_id":"PROJECT","title":"t","model":null}""", "project_id"),
+        ["GET /sessions"] = new(Reach.User),
+        ["GET /sessions/{id}"] = new(Reach.User),
+        ["PATCH /sessions/{id}"] = new(Reach.User, """{"title":"t","model":null}"""),
+        ["DELETE /sessions/{id}"] = new(Reach.User),
+        ["GET /sessions/{id}/messages"] = new(Reach.User),
+        ["POST /chat"] = new(Reach.User, """{"project_id":"PROJECT","message":"m","client_message_id":"c","model":null}""", "message"),
+        ["POST /chat/stream"] = new(Reach.User, """{"session_id":"SESSION","message":"m","client_message_id":"c","model":null}""", "message"),
+        ["POST /sessions/{id}/chat"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
+        ["POST /sessions/{id}/chat/stream"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
+        ["POST /sessions/{id}/regenerate"] = new(Reach.User, """{"client_message_id":"c","model":null}"""),
+        ["PUT /messages/{id}"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
+        ["PUT /messages/{id}/feedback"] = new(Reach.User, """{"rating":"up","comment":"c"}""", "rating"),
+        ["GET /turns/{id}"] = new(Reach.User),
+        ["GET /turns/{id}/events"] = new(Reach.User),
+        ["POST /turns/{id}/stop"] = new(Reach.User),
+    };
+
+    public static IEnumerable<RouteEndpoint> EndpointsOf(ChatApp app) =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ChatRoute>() is not null);
+
+    /// <summary><c>GET /projects/{id}</c></summary>
+    public static string NameOf(RouteEndpoint endpoint) =>
+        $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText![ChatApp.Prefix.Length..]}";
+
+    public static TheoryData<string> All => [.. Known.Keys];
+
+    public static TheoryData<string> WithBody => [.. Known.Where(r => r.Value.Body is not null).Select(r => r.Key)];
+
+    public static TheoryData<string> WithId => [.. Known.Keys.Where(k => k.Contains("{id}", StringComparison.Ordinal))];
+}
+
+/// <summary>An app with one of each thing in it, all of them Ann's.</summary>
+public sealed class FurnishedApp : IAsyncLifetime
+{
+    public ChatApp App { get; private set; } = null!;
+
+    public string Project { get; private set; } = "";
+
+    public string Prompt { get; private set; } = "";
+
+    public string Session { get; private set; } = "";
+
+    public string Turn { get; private set; } = "";
+
+    public string UserMessage { get; private set; } = "";
+
+    public string Answer { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        App = await ChatApp.StartAsync();
+        Project = await App.NewProjectAsync();
+        Prompt = (await (await App.Ann.PostAsync($"projects/{Project}/prompts", Responses.Json("""{"name":"p","content":"Be brief."}""")))
+            .JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;
+        Session = await App.NewSessionAsync(Project);
+        var chat = await App.ChatAsync(session: Session);
+        Turn = chat.Text("turn_id")!;
+        UserMessage = chat.GetProperty("message").Text("id")!;
+        Answer = chat.GetProperty("assistant_message").Text("id")!;
+    }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+
+    /// <summary>A request that a route takes, with one id in place of the right one if asked for.</summary>
+    public HttpRequestMessage Request(string route, string? id = null, string? promptId = null, HttpContent? content = null)
+    {
+        var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
+        var own = path switch
+        {
+            _ when path.StartsWith("/projects", StringComparison.Ordinal) => Project,
+            _ when path.StartsWith("/sessions", StringComparison.Ordinal) => Session,
+            _ when path.StartsWith("/turns", StringComparison.Ordinal) => Turn,
+            _ when path.EndsWith("/feedback", StringComparison.Ordinal) => Answer,
+            _ => UserMessage,
+        };
+        path = path.Replace("{id}", id ?? own, StringComparison.Ordinal)
+            .Replace("{prompt_id}", promptId ?? Prompt, StringComparison.Ordinal)
+            .Replace("{provider}", "loopback", StringComparison.Ordinal);
+        var body = RouteCatalog.Known[route].Body;
+        return new HttpRequestMessage(HttpMethod.Parse(method), path[1..])
+        {
+            Content = content ?? (body is null ? null : Responses.Json(Filled(body))),
+        };
+    }
+
+    public string Filled(string body) =>
+        body.Replace("PROJECT", Project, StringComparison.Ordinal).Replace("SESSION", Session, StringComparison.Ordinal);
+
+    /// <summary>All of Ann's that can be seen, to tell whether anything has changed.</summary>
+    public async Task<string> SnapshotAsync()
+    {
+        var parts = new List<string>();
+        foreach (var path in (string[])["projects?take=100", $"projects/{Project}/prompts", "sessions?take=100", $"sessions/{Session}/messages?take=100", $"turns/{Turn}"])
+            parts.Add((await (await App.Ann.GetAsync(path)).JsonAsync()).ToString());
+        return string.Join('\n', parts);
+    }
+}
