@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatbotPlatform.Host;
+using ChatbotPlatform.Host.Identity;
+using ChatbotPlatform.Models;
+using ChatbotPlatform.Turns;
+
+var builder = WebApplication.CreateBuilder(args);
+// Only where nothing else says an address: a file's setting would win over ASPNETCORE_URLS.
+if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+    builder.WebHost.UseUrls("http://localhost:5080");
+
+builder.Services.AddChatbotPlatform().UseConfiguredDatabase(builder).AddModelProviders(builder.Configuration);
+builder.Services.Configure<TurnOptions>(builder.Configuration.GetSection("Chatbot:Turns"));
+builder.Services.Configure<ModelOptions>(builder.Configuration.GetSection("Chatbot:Models"));
+
+builder.AddDevelopmentIdentity();
+builder.Services.AddAuthorization();
+builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+builder.Services.AddOpenApi();
+// For the OpenAPI document alone: it describes types by the host's JSON options, and the API speaks snake_case.
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+    json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+});
+
+var app = builder.Build();
+
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapChatbotPlatform("/api/v1").RequireAuthorization();
+app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+app.MapOpenApi();
+app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "ChatbotPlatform"));
+app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+
+app.Run();

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Walks the whole API with curl and checks each answer. Give it the address of a running host:
+#   samples/api-walkthrough.sh [http://localhost:5080/api/v1]
+set -euo pipefail
+base=${1:-http://localhost:5080/api/v1}
+user="walker-$$-$RANDOM"
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+step=0
+
+# call STATUS METHOD PATH [BODY]: calls, and fails unless the status is the one expected. The answer lies in $answer.
+call() {
+  local expected=$1 method=$2 path=$3 status
+  shift 3
+  local body=()
+  [ $# = 0 ] || body=(-H 'Content-Type: application/json' -d "$1")
+  status=$(curl -sS -N --max-time 60 -X "$method" -H "X-User: $user" "${body[@]}" -o "$answer" -w '%{http_code}' "$base$path")
+  step=$((step + 1))
+  if [ "$status" != "$expected" ]; then
+    echo "FAILED at step $step: $method $path answered $status, not $expected:" >&2
+    cat "$answer" >&2
+    exit 1
+  fi
+  echo "$step. $method $path → $status"
+}
+# value NAME: the first member of that name in the answer. has TEXT: the answer holds it.
+value() { grep -o "\"$1\":\"[^\"]*\"" "$answer" | head -n 1 | cut -d '"' -f 4; }
+has() { grep -qF -- "$1" "$answer" || { echo "FAILED at step $step: the answer lacks $1:" >&2; cat "$answer" >&2; exit 1; }; }
+lacks() { ! grep -qF -- "$1" "$answer" || { echo "FAILED at step $step: the answer has $1:" >&2; cat "$answer" >&2; exit 1; }; }
+
+echo "== models"
+call 200 GET /models; has '"models":[{'
+
+echo "== a project with two prompts"
+call 201 POST /projects '{"name":"Bicycle shop","description":"Walkthrough"}'; project=$(value id)
+call 200 GET "/projects/$project"; has '"name":"Bicycle shop"'
+call 200 PATCH "/projects/$project" '{"description":null,"temperature":0.2}'; has '"description":null'; has '"temperature":0.2'
+call 200 GET '/projects?skip=0&take=10'; has '"total":1'
+call 201 POST "/projects/$project/prompts" '{"name":"hours","content":"The shop opens at nine and closes at six on weekdays."}'; hours=$(value id)
+call 201 POST "/projects/$project/prompts" '{"name":"repairs","content":"A repair takes three days."}'; repairs=$(value id)
+call 200 PATCH "/projects/$project/prompts/$repairs" '{"position":0,"enabled":true}'; has '"position":0'
+call 200 GET "/projects/$project/prompts"; has '"total":2'
+call 200 GET "/projects/$project/prompts/$hours"; has '"position":1'
+
+echo "== chat"
+call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"When does the shop open?\",\"client_message_id\":\"first\"}"
+session=$(value session_id); turn=$(value turn_id); has '"status":"completed"'; has 'opens at nine'
+call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"When does the shop open?\",\"client_message_id\":\"first\"}"; has "\"turn_id\":\"$turn\""
+call 422 POST /chat "{\"project_id\":\"$project\",\"message\":\"Something else\",\"client_message_id\":\"first\"}"; has '"code":"client_message_id_reused"'
+call 200 POST /chat/stream "{\"session_id\":\"$session\",\"message\":\"How long does a repair take?\"}"
+has 'event: turn.started'; has 'event: text'; has 'event: turn.ended'; has 'three days'; turn=$(value turn_id); message=$(value user_message_id)
+call 200 POST "/sessions/$session/chat" '{"message":"And when does it close?"}'; has '"assistant_message":{'
+call 200 POST "/sessions/$session/chat/stream" '{"message":"Thank you"}'; has 'event: turn.ended'
+
+echo "== the turn, followed again and from a cursor"
+call 200 GET "/turns/$turn"; has '"status":"completed"'
+call 200 GET "/turns/$turn/events"; has 'event: turn.started'; last=$(grep '^id: ' "$answer" | tail -n 1 | cut -d ' ' -f 2)
+call 200 GET "/turns/$turn/events?after=0.5"; lacks 'event: turn.started'; has 'event: turn.ended'
+call 204 GET "/turns/$turn/events?after=$last"
+call 200 POST "/turns/$turn/stop"; has '"status":"completed"'
+
+echo "== sessions and history"
+call 200 GET "/sessions?project_id=$project"; has '"total":1'
+call 200 PATCH "/sessions/$session" '{"title":"Opening hours"}'; has '"title":"Opening hours"'
+call 200 GET "/sessions/$session"; has '"title":"Opening hours"'
+call 200 GET "/sessions/$session/messages?take=2"; has '"has_more":true'; has '"role":"assistant"'
+call 200 GET "/sessions/$session/messages"; has '"ordinal":8'
+reply=$(grep -o '"id":"[^"]*","session_id":"[^"]*","turn_id":"[^"]*","ordinal":8' "$answer" | cut -d '"' -f 4)
+call 200 PUT "/messages/$reply/feedback" '{"rating":"down","comment":"too long"}'; has '"rating":"down"'
+call 200 POST "/sessions/$session/regenerate"; has '"status":"completed"'
+call 200 PUT "/messages/$message" '{"message":"What takes three days?"}'; has '"assistant_message":{'
+call 200 GET "/sessions/$session/messages"; has 'What takes three days?'; lacks 'Thank you'
+call 201 POST /sessions "{\"project_id\":\"$project\",\"title\":\"Second\"}"; second=$(value id)
+call 204 DELETE "/sessions/$second"
+call 404 GET "/sessions/$second"; has '"code":"not_found"'
+
+echo "== what is refused"
+call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"  \"}"; has '"code":"invalid_request"'
+call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"x\",\"model\":\"none/such\"}"; has '"code":"unknown_model"'
+call 400 POST /projects '{"name":"x","name":"y"}'; has '"code":"invalid_request"'
+call 404 GET "/projects/not-an-id"; has '"code":"not_found"'
+owner=$user; user="$owner-other"
+call 404 GET "/projects/$project"
+call 404 GET "/turns/$turn/events"
+user=$owner
+
+echo "== clean up"
+call 204 DELETE "/projects/$project/prompts/$hours"
+call 204 DELETE "/projects/$project"
+call 404 GET "/sessions/$session"
+echo "The walkthrough is through: $step steps."
