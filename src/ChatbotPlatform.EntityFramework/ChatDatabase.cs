@@ -32,7 +32,7 @@ public sealed partial class ChatDatabase
         try
         {
             await using var lease = _contexts.Open();
-            await lease.Context.Set<ProjectRow>().AsNoTracking().Select(p => p.Version).Take(1).ToListAsync(cancellationToken);
+            await lease.Context.Set<ProjectRow>().AnyAsync(cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)

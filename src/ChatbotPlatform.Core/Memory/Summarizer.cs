@@ -3,6 +3,7 @@ using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatbotPlatform.Memory;
@@ -13,7 +14,13 @@ namespace ChatbotPlatform.Memory;
 /// store refuses a summary whose basis has changed. Whatever fails changes nothing.
 /// </summary>
 internal sealed partial class Summarizer(
-    MemoryStore store, ProjectStore projects, ModelCatalog models, ITokenEstimator tokens, TimeProvider time, ILogger<Summarizer> logger)
+    MemoryStore store,
+    ProjectStore projects,
+    ModelCatalog models,
+    ITokenEstimator tokens,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<Summarizer> logger)
 {
     /// <summary>How many messages one summary takes in at most, and what they may cost: a summariser that is far behind catches up in steps.</summary>
     private const int MaxMessages = 200, MaxInputTokens = 6_000;
@@ -38,13 +45,19 @@ internal sealed partial class Summarizer(
     private async Task WorkAsync(
         ChatScope scope, Guid projectId, Guid sessionId, string model, (string TenantId, Guid SessionId) key, TaskCompletionSource done)
     {
+        var stopping = lifetime.ApplicationStopping;
         try
         {
-            var project = await projects.GetAsync(scope, projectId, CancellationToken.None);
+            var project = await projects.GetAsync(scope, projectId, stopping);
             if (project?.Memory.Strategy != SummaryMemory.StrategyName)
                 return;
-            while (await SummarizeAsync(scope, sessionId, project.Memory, model))
+            while (await SummarizeAsync(scope, sessionId, project.Memory, model, stopping))
                 continue;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nothing is lost: the session's next turn finds it again.
+            LogGivenUp(sessionId);
         }
         catch (ChatException e)
         {
@@ -62,17 +75,19 @@ internal sealed partial class Summarizer(
     }
 
     /// <summary>Makes one summary when one is due. Whether it was stored: then there may be more to do.</summary>
-    private async Task<bool> SummarizeAsync(ChatScope scope, Guid sessionId, MemorySettings settings, string model)
+    private async Task<bool> SummarizeAsync(
+        ChatScope scope, Guid sessionId, MemorySettings settings, string model, CancellationToken cancellationToken)
     {
         var history = await store.ReadAsync(
-            scope, sessionId, throughOrdinal: null, withSummary: true, MaxMessages, oldestFirst: true, CancellationToken.None);
+            scope, sessionId, throughOrdinal: null, withSummary: true, MaxMessages, oldestFirst: true, cancellationToken);
         var covered = Due(history, settings);
         if (covered.Count == 0)
             return false;
 
         var source = SummaryPrompt.Of(history.Summary, covered);
         var sourceTokens = source.Sum(m => tokens.Count(m.Text));
-        var response = await models.GetClient(model).GetResponseAsync(source, SummaryPrompt.Options(Math.Min(sourceTokens / Shrink, MaxSummaryTokens)));
+        var options = SummaryPrompt.Options(Math.Min(sourceTokens / Shrink, MaxSummaryTokens));
+        var response = await models.GetClient(model).GetResponseAsync(source, options, cancellationToken);
         var text = response.Text.Trim();
         var cost = tokens.Count(text);
         // A blank, broken or swollen summary would stand for messages it does not hold.
@@ -95,7 +110,7 @@ internal sealed partial class Summarizer(
                 Model = model,
                 CreatedAt = time.GetUtcNow(),
             },
-            CancellationToken.None);
+            cancellationToken);
     }
 
     /// <summary>The oldest whole turns, down to what is to stay word for word; none while the threshold is not passed. The last turn always stays: it may be running.</summary>
@@ -119,6 +134,9 @@ internal sealed partial class Summarizer(
 
         return covered;
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The host stops; session {SessionId} is summarised another time")]
+    private partial void LogGivenUp(Guid sessionId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId} was not summarised: {Error}")]
     private partial void LogRefused(Guid sessionId, ChatError error);

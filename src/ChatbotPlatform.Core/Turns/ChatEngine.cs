@@ -34,7 +34,7 @@ public sealed class ChatEngine
     /// <summary>Makes a user's message durable and starts the turn that answers it.</summary>
     /// <param name="scope">Who asks.</param>
     /// <param name="request">The message, and where it belongs.</param>
-    /// <param name="cancellationToken">Gives up before the message is durable; the turn, once started, does not heed it.</param>
+    /// <param name="cancellationToken">Heeded before anything is stored; the turn, once accepted, does not heed it.</param>
     /// <exception cref="ChatException">
     /// The refusal: <see cref="ChatError.InvalidRequest"/>, <see cref="ChatError.UnknownModel"/>, <see cref="ChatError.NotFound"/>,
     /// <see cref="ChatError.SessionBusy"/>, <see cref="ChatError.ClientMessageIdReused"/> or <see cref="ChatError.Unavailable"/>.
@@ -142,6 +142,8 @@ public sealed class ChatEngine
         if (_running.IsClosing)
             throw new ChatException(ChatError.Unavailable, "The service is restarting. Try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) };
 
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not given up half-way: a commit whose answer nobody waits for would leave a turn that nobody runs.
         var accepted = await _store.AcceptAsync(
             scope,
             new TurnAcceptance
@@ -155,7 +157,7 @@ public sealed class ChatEngine
                 Owner = _running.Owner,
                 LeaseUntil = _time.GetUtcNow() + _options.LeaseDuration,
             },
-            cancellationToken);
+            CancellationToken.None);
         if (accepted.Created)
             _runner.Start(new RunningTurn(scope, accepted));
         return new StartedTurn(accepted.Turn, accepted.UserMessage, accepted.Created);

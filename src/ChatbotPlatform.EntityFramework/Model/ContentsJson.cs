@@ -11,8 +11,10 @@ namespace ChatbotPlatform.EntityFramework.Model;
 internal static class ContentsJson
 {
     // The list's static type carries the parts' "$type"; serialised as anything else they could not be read back.
+    // Compact: the default options indent.
     private static readonly JsonTypeInfo<IList<AIContent>> Type =
-        (JsonTypeInfo<IList<AIContent>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<AIContent>));
+        (JsonTypeInfo<IList<AIContent>>)new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }
+            .GetTypeInfo(typeof(IList<AIContent>));
 
     public static string Write(IReadOnlyList<AIContent> contents) =>
         JsonSerializer.Serialize(contents as IList<AIContent> ?? [.. contents], Type);

@@ -20,7 +20,19 @@ internal sealed partial class EfTurnStore
                 if (again && await FindAsync(context, scope, t => t.Id == acceptance.TurnId, ct) is { } own)
                     return own with { Created = true };
                 again = true;
-                return await FindEarlierAsync(context, scope, acceptance, ct) ?? await BeginAsync(context, scope, acceptance, ct);
+                if (await FindEarlierAsync(context, scope, acceptance, ct) is { } earlier)
+                    return earlier;
+                try
+                {
+                    return await BeginAsync(context, scope, acceptance, ct);
+                }
+                catch (ChatException)
+                {
+                    // Its twin may have been accepted between the two looks: then it is what stands in the way.
+                    if (await FindEarlierAsync(context, scope, acceptance, ct) is { } twin)
+                        return twin;
+                    throw;
+                }
             },
             cancellationToken);
     }

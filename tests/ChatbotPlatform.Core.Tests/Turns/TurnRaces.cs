@@ -35,6 +35,22 @@ public abstract class TurnRaces(Func<Task<TestDatabase>> create) : EngineSuite(c
     }
 
     [Fact]
+    public async Task The_same_edit_twenty_times_at_once_is_one_edit()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        var first = await node.AskAsync(project.Id, "First");
+
+        var edits = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(
+            () => node.Engine.EditAsync(Alice, first.Turn.UserMessageId, new ChatMessage(ChatRole.User, "Better"), "edit-1"))));
+
+        edits.Select(e => e.Turn.Id).Distinct().Should().ContainSingle();
+        edits.Count(e => e.Created).Should().Be(1);
+        await node.Engine.WaitAsync(Alice, edits[0].Turn.Id);
+        (await node.MessagesAsync(first.Turn.SessionId)).Select(m => m.Text).Should().Equal("Better", "You said: Better");
+    }
+
+    [Fact]
     public async Task A_client_message_id_with_another_message_or_place_is_refused_and_another_user_is_free_to_use_it()
     {
         await using var node = await StartAsync();
