@@ -37,7 +37,9 @@ public static class CoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, SummaryMemory>());
 
         services.TryAddSingleton<ProjectSetups>();
-        services.TryAddSingleton<FrameClock>();
+        services.TryAddSingleton(provider => new FrameClock(
+            provider.GetRequiredService<TimeProvider>(),
+            TimeSpan.FromSeconds(1.0 / provider.GetRequiredService<IOptions<TurnOptions>>().Value.FramesPerSecond)));
         services.TryAddSingleton<RunningTurns>();
         services.TryAddSingleton<TurnPipeline>();
         services.TryAddSingleton<TurnRunner>();

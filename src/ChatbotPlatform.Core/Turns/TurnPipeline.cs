@@ -13,6 +13,7 @@ internal sealed class TurnPipeline(
     ProjectSetups setups,
     PromptBuilder prompts,
     ModelCatalog models,
+    FrameClock frames,
     IOptions<TurnOptions> options)
 {
     public async Task RunAsync(RunningTurn turn, TurnReport report, CancellationToken cancellationToken)
@@ -54,8 +55,22 @@ internal sealed class TurnPipeline(
         var client = models.GetClient(turn.Turn.Model);
         var prompt = await prompts.BuildAsync(context.Scope, context.UserMessage, context.Project, context.Instructions, cancellationToken);
         var messages = prompt.Parts.Select(p => p.Message);
-        await foreach (var update in client.GetStreamingResponseAsync(messages, context.Options, cancellationToken))
-            Take(update, turn.Transcript, report);
+        await using var updates = client.GetStreamingResponseAsync(messages, context.Options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        for (var lastFrame = frames.Now; ;)
+        {
+            var next = updates.MoveNextAsync();
+            // Nothing more at hand: what has come goes out, unless the last frame was only just now; then the clock sends it.
+            if (!next.IsCompleted && frames.IsDue(lastFrame))
+            {
+                turn.Transcript.Publish();
+                lastFrame = frames.Now;
+            }
+
+            if (!await next)
+                break;
+            Take(updates.Current, turn.Transcript, report);
+        }
+
         context.Usage = report.Usage;
     }
 

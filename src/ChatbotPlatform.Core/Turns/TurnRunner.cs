@@ -25,7 +25,7 @@ internal sealed partial class TurnRunner(
     public void Start(RunningTurn turn)
     {
         running.Add(turn);
-        frames.Add(turn.Transcript);
+        frames.Add(turn.Transcript.Publish);
         // Neither the request's execution context (its activity, its HttpContext) nor its cancellation reach the turn.
         using (ExecutionContext.SuppressFlow())
             _ = Task.Run(() => RunAsync(turn));
@@ -51,7 +51,7 @@ internal sealed partial class TurnRunner(
             turn.Transcript.End(cursor => TranscriptEvents.Ended(stored, cursor));
         else
             turn.Transcript.Release();
-        frames.Remove(turn.Transcript);
+        frames.Remove(turn.Transcript.Publish);
         running.Remove(turn);
         turn.Complete(stored);
         if (stored?.Message is not null && !running.IsClosing)

@@ -77,8 +77,12 @@ internal sealed class OpenAICompatibleChatClient(ProviderConnection connection, 
         // Ends at [DONE]; what a provider sends after it is not part of the answer.
         while (await NextAsync(events, answer.IsFinished, cancellationToken) && !events.Data.SequenceEqual("[DONE]"u8))
         {
-            if (Read(answer, events.Data, events.IsUnterminated) is { } update)
-                yield return update;
+            if (Read(answer, events.Data, events.IsUnterminated) is not { } update)
+                continue;
+            // The first content is not kept waiting.
+            if (events.Pace is null && StartedAnswer.HasContent(update))
+                events.Pace = connection.Frames;
+            yield return update;
         }
         if (!answer.IsFinished && !events.Data.SequenceEqual("[DONE]"u8))
             throw ProviderErrors.BrokeOff(connection.Provider);

@@ -6,7 +6,7 @@ namespace ChatbotPlatform.Models.OpenAICompatible;
 
 /// <summary>Sends requests to one provider and says its failures in our words.</summary>
 internal sealed partial class ProviderConnection(
-    string provider, OpenAICompatibleOptions options, string? apiKey, HttpClient http, TimeProvider time, ILogger logger)
+    string provider, OpenAICompatibleOptions options, string? apiKey, HttpClient http, TimeProvider time, FrameClock? frames, ILogger logger)
 {
     // An answer that is not streamed, a list of models, and an error: far above what any of them needs.
     private const int MaxBodyBytes = 16 * 1024 * 1024;
@@ -21,6 +21,9 @@ internal sealed partial class ProviderConnection(
 
     /// <summary>The request's field for the longest answer.</summary>
     public string MaxTokensField => options.MaxTokensField;
+
+    /// <summary>The clock by which streams are read; none outside of the engine.</summary>
+    public FrameClock? Frames => frames;
 
     /// <summary>Takes the key out of what the provider says.</summary>
     public KeyScrubber Scrubber { get; } = new(apiKey);

@@ -45,6 +45,7 @@ internal static class ProviderRegistrar
         Key(services, preset, options),
         services.GetRequiredService<IHttpClientFactory>().CreateClient(HttpName(name)),
         services.GetRequiredService<TimeProvider>(),
+        services.GetService<FrameClock>(),
         (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<ProviderConnection>());
 
     private static string? Key(IServiceProvider services, ProviderPreset preset, OpenAICompatibleOptions options)

@@ -22,6 +22,13 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
     private bool _skipLineFeed;
     private bool _hasData;
     private bool _atEnd;
+    private bool _paced;
+
+    /// <summary>
+    /// When set, a provider that sends faster than the clock ticks is read once a tick: its pieces gather in the socket, and one
+    /// wake-up reads them all.
+    /// </summary>
+    public FrameClock? Pace { get; set; }
 
     /// <summary>The data of the event, its lines joined by a line feed. Valid, and writable, until the next read.</summary>
     public Span<byte> Data => System.Runtime.InteropServices.MemoryMarshal.AsMemory(_data.WrittenMemory).Span;
@@ -69,8 +76,14 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
             _start = _scanned = _end = 0;
         if (_end == _buffer.Length)
             MakeRoom();
+        if (Pace is { } pace && _paced)
+            await pace.NextAsync();
+        var asked = Pace?.Now;
+        var room = _buffer.Length - _end;
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
+        // What filled the buffer is not all there is; and a slow provider is best waited for in the socket.
+        _paced = asked is { } since && read < room && Pace!.Since(since) < Pace.Period;
         return read > 0;
     }
 
