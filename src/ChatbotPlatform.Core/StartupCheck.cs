@@ -9,10 +9,14 @@ using Microsoft.Extensions.Hosting;
 namespace ChatbotPlatform;
 
 /// <summary>Says at start-up what is missing, and what to call.</summary>
-internal sealed class StartupCheck(IServiceProviderIsService registered, ModelCatalog models) : IHostedLifecycleService
+internal sealed class StartupCheck : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    private readonly ModelCatalog _models;
+
+    /// <summary>Looks for the stores at once: the hosted services that come after this one cannot even be made without them.</summary>
+    public StartupCheck(IServiceProviderIsService registered, ModelCatalog models)
     {
+        _models = models;
         foreach (var store in (Type[])[typeof(ProjectStore), typeof(SessionStore), typeof(TurnStore), typeof(MemoryStore)])
         {
             if (!registered.IsService(store))
@@ -21,8 +25,11 @@ internal sealed class StartupCheck(IServiceProviderIsService registered, ModelCa
                     $"ChatbotPlatform has no {store.Name}: call UseSqlite(…), UsePostgreSql(…) or UseEntityFramework<TContext>() on what AddChatbotPlatform() returns.");
             }
         }
+    }
 
-        models.Validate();
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _models.Validate();
         return Task.CompletedTask;
     }
 
