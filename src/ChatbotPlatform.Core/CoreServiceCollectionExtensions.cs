@@ -53,7 +53,8 @@ public static class CoreServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<TurnOptions>>()));
         services.AddHostedService<StartupCheck>();
-        services.AddHostedService<TurnKeeper>();
+        // Made after the check: the container would refuse its missing store in its own words.
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TurnKeeper>(provider));
         return new ChatbotPlatformBuilder(services);
     }
 }
