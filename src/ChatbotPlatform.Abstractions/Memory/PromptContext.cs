@@ -4,7 +4,11 @@ namespace ChatbotPlatform.Memory;
 
 /// <summary>What the model is sent, part by part in order.</summary>
 /// <param name="Parts">The parts.</param>
-public sealed record PromptContext(IReadOnlyList<PromptPart> Parts);
+public sealed record PromptContext(IReadOnlyList<PromptPart> Parts)
+{
+    /// <summary>Whether messages that no summary covers were left out, to keep to the budget.</summary>
+    public bool LeavesOut { get; init; }
+}
 
 /// <summary>One message of a prompt, where it came from and what it costs.</summary>
 /// <param name="Message">The message as the model gets it.</param>

@@ -12,6 +12,6 @@ internal sealed class FullMemory : IMemoryStrategy
     {
         var history = await context.Store.ReadAsync(
             context.Scope, context.SessionId, context.UserMessage.Ordinal, withSummary: false, MaxMessages, oldestFirst: false, cancellationToken);
-        return PromptAssembly.Of(context, [], history.Messages, PromptAssembly.BudgetFor(context, []));
+        return PromptAssembly.Of(context, [], history, PromptAssembly.BudgetFor(context, []));
     }
 }

@@ -8,13 +8,15 @@ internal static class PromptAssembly
     /// <summary>Puts a prompt together.</summary>
     /// <param name="context">What it is built from.</param>
     /// <param name="before">Parts that stand in for older messages.</param>
-    /// <param name="messages">Messages in order, the one to be answered last.</param>
+    /// <param name="history">Messages in order, the one to be answered last.</param>
     /// <param name="budget">What the messages may cost. The one to be answered is sent whatever it costs.</param>
-    public static PromptContext Of(MemoryContext context, IReadOnlyList<PromptPart> before, IReadOnlyList<SessionMessage> messages, int budget)
+    public static PromptContext Of(MemoryContext context, IReadOnlyList<PromptPart> before, SessionHistory history, int budget)
     {
         var parts = context.Instructions.Select(m => new PromptPart(m, PromptSource.Instructions, context.Tokens.Cost(m))).ToList();
         parts.AddRange(before);
-        foreach (var message in Newest(context, messages, budget))
+        var turns = HistoryMessages.ToTurns(history.Messages);
+        var leftOut = LeftOut(context, turns, budget);
+        foreach (var message in turns.Skip(leftOut).SelectMany(t => t))
         {
             var cost = context.Tokens.Cost(message);
             foreach (var chat in HistoryMessages.ToChatMessages(message))
@@ -24,16 +26,16 @@ internal static class PromptAssembly
             }
         }
 
-        return new PromptContext(parts);
+        return new PromptContext(parts) { LeavesOut = leftOut > 0 || history.HasMore };
     }
 
     /// <summary>What is left of the prompt's budget for messages.</summary>
     public static int BudgetFor(MemoryContext context, IEnumerable<PromptPart> before) =>
         context.Settings.MaxTokens - context.Instructions.Sum(context.Tokens.Cost) - before.Sum(p => p.Tokens);
 
-    private static IEnumerable<SessionMessage> Newest(MemoryContext context, IReadOnlyList<SessionMessage> messages, int budget)
+    /// <summary>How many of the oldest turns do not fit. The newest one always does.</summary>
+    private static int LeftOut(MemoryContext context, IReadOnlyList<IReadOnlyList<SessionMessage>> turns, int budget)
     {
-        var turns = HistoryMessages.ToTurns(messages);
         var kept = turns.Count;
         for (var spent = 0; kept > 0; kept--)
         {
@@ -42,6 +44,6 @@ internal static class PromptAssembly
                 break;
         }
 
-        return turns.Skip(kept).SelectMany(t => t);
+        return kept;
     }
 }

@@ -15,7 +15,6 @@ namespace ChatbotPlatform.Memory;
 /// </summary>
 internal sealed partial class Summarizer(
     MemoryStore store,
-    ProjectStore projects,
     ModelCatalog models,
     ITokenEstimator tokens,
     TimeProvider time,
@@ -30,28 +29,31 @@ internal sealed partial class Summarizer(
 
     private readonly ConcurrentDictionary<(string TenantId, Guid SessionId), Task> _working = new();
 
-    /// <summary>Looks, in the background, whether a session needs a summary, and makes it.</summary>
-    public void Consider(ChatScope scope, Guid projectId, Guid sessionId, string model)
+    /// <summary>Makes a summary in the background, if the session needs one by now. Whether it may is known from the prompt; only then the store is asked.</summary>
+    public void Consider(ChatScope scope, MemorySettings settings, PromptContext prompt, SessionMessage answer, string model)
     {
+        if (settings.Strategy != SummaryMemory.StrategyName)
+            return;
+        var tail = prompt.Parts.Where(p => p.Source == PromptSource.History).Sum(p => p.Tokens) + tokens.Cost(answer);
+        if (tail <= Threshold(settings) && !prompt.LeavesOut)
+            return;
+        var sessionId = answer.SessionId;
         var key = (scope.TenantId, sessionId);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_working.TryAdd(key, begun.Task))
-            _ = Task.Run(() => WorkAsync(scope, projectId, sessionId, model, key, begun));
+            _ = Task.Run(() => WorkAsync(scope, settings, sessionId, model, key, begun));
     }
 
     /// <summary>Waits until nothing is summarised, for shutdown and tests.</summary>
     public Task IdleAsync() => Task.WhenAll(_working.Values);
 
     private async Task WorkAsync(
-        ChatScope scope, Guid projectId, Guid sessionId, string model, (string TenantId, Guid SessionId) key, TaskCompletionSource done)
+        ChatScope scope, MemorySettings settings, Guid sessionId, string model, (string TenantId, Guid SessionId) key, TaskCompletionSource done)
     {
         var stopping = lifetime.ApplicationStopping;
         try
         {
-            var project = await projects.GetAsync(scope, projectId, stopping);
-            if (project?.Memory.Strategy != SummaryMemory.StrategyName)
-                return;
-            while (await SummarizeAsync(scope, sessionId, project.Memory, model, stopping))
+            while (await SummarizeAsync(scope, sessionId, settings, model, stopping))
                 continue;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -113,17 +115,21 @@ internal sealed partial class Summarizer(
             cancellationToken);
     }
 
+    /// <summary>A summary is made before the prompt's budget has to leave anything out.</summary>
+    private static int Threshold(MemorySettings settings) => Math.Min(settings.SummarizeAfterTokens, settings.MaxTokens / 2);
+
     /// <summary>The oldest whole turns, down to what is to stay word for word; none while the threshold is not passed. The last turn always stays: it may be running.</summary>
     private List<SessionMessage> Due(SessionHistory history, MemorySettings settings)
     {
         var turns = HistoryMessages.ToTurns(history.Messages);
         var costs = turns.Select(t => t.Sum(tokens.Cost)).ToList();
         var left = costs.Sum();
-        if (!history.HasMore && left <= settings.SummarizeAfterTokens)
+        if (!history.HasMore && left <= Threshold(settings))
             return [];
+        var keep = Math.Min(settings.KeepRecentTokens, Threshold(settings) / 2);
         var covered = new List<SessionMessage>();
         var spent = 0;
-        for (var i = 0; i < turns.Count - 1 && (history.HasMore || left > settings.KeepRecentTokens); i++)
+        for (var i = 0; i < turns.Count - 1 && (history.HasMore || left > keep); i++)
         {
             spent += costs[i];
             if (covered.Count > 0 && spent > MaxInputTokens)

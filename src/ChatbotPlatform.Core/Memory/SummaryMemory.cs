@@ -18,7 +18,7 @@ internal sealed class SummaryMemory : IMemoryStrategy
         var history = await context.Store.ReadAsync(
             context.Scope, context.SessionId, context.UserMessage.Ordinal, withSummary: true, MaxMessages, oldestFirst: false, cancellationToken);
         var before = history.Summary is { } summary ? new List<PromptPart> { Part(context, summary) } : [];
-        return PromptAssembly.Of(context, before, history.Messages, PromptAssembly.BudgetFor(context, before));
+        return PromptAssembly.Of(context, before, history, PromptAssembly.BudgetFor(context, before));
     }
 
     /// <summary>A summary holds the user's words: it is sent as data from the user, never with a system message's authority.</summary>

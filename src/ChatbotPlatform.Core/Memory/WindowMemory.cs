@@ -13,6 +13,6 @@ internal sealed class WindowMemory : IMemoryStrategy
         var history = await context.Store.ReadAsync(
             context.Scope, context.SessionId, context.UserMessage.Ordinal, withSummary: false, MaxMessages, oldestFirst: false, cancellationToken);
         var budget = Math.Min(context.Settings.KeepRecentTokens, PromptAssembly.BudgetFor(context, []));
-        return PromptAssembly.Of(context, [], history.Messages, budget);
+        return PromptAssembly.Of(context, [], history, budget);
     }
 }

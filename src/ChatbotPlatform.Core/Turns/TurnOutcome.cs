@@ -1,10 +1,15 @@
+using ChatbotPlatform.Memory;
+using ChatbotPlatform.Projects;
 using Microsoft.Extensions.AI;
 
 namespace ChatbotPlatform.Turns;
 
-/// <summary>What the model reported while it answered.</summary>
+/// <summary>What became known while the model was asked and answered.</summary>
 internal sealed class TurnReport
 {
+    /// <summary>What the model was sent, by which settings.</summary>
+    public (PromptContext Prompt, MemorySettings Settings)? Sent { get; set; }
+
     public ChatFinishReason? FinishReason { get; set; }
 
     public TokenUsage? Usage { get; set; }

@@ -34,9 +34,10 @@ internal sealed partial class TurnRunner(
     private async Task RunAsync(RunningTurn turn)
     {
         TurnSnapshot? stored = null;
+        var report = new TurnReport();
         try
         {
-            var outcome = await AnswerAsync(turn);
+            var outcome = await AnswerAsync(turn, report);
             turn.Transcript.Seal();
             LogEnded(turn.Turn.Id, outcome.Status, outcome.Error?.Code);
             stored = turn.Reason == EndReason.Lost ? null : await StoreAsync(turn, outcome);
@@ -54,16 +55,15 @@ internal sealed partial class TurnRunner(
         frames.Remove(turn.Transcript.Publish);
         running.Remove(turn);
         turn.Complete(stored);
-        if (stored?.Message is not null && !running.IsClosing)
-            summarizer.Consider(turn.Scope, stored.Turn.ProjectId, stored.Turn.SessionId, stored.Turn.Model);
+        if (stored?.Message is { } answer && report.Sent is { } sent && !running.IsClosing)
+            summarizer.Consider(turn.Scope, sent.Settings, sent.Prompt, answer, stored.Turn.Model);
     }
 
-    private async Task<TurnOutcome> AnswerAsync(RunningTurn turn)
+    private async Task<TurnOutcome> AnswerAsync(RunningTurn turn, TurnReport report)
     {
         var left = turn.Turn.CreatedAt + options.Value.Deadline - time.GetUtcNow();
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         await using var onDeadline = deadline.Token.Register(() => turn.AskToEnd(EndReason.Deadline));
-        var report = new TurnReport();
         var work = pipeline.RunAsync(turn, report, turn.Ending);
         try
         {

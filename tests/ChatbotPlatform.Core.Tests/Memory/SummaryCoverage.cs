@@ -38,6 +38,18 @@ public abstract partial class SummaryCoverage(Func<Task<TestDatabase>> create) :
     }
 
     [Fact]
+    public async Task A_budget_smaller_than_the_threshold_still_loses_nothing()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync(new MemorySettings { MaxTokens = 500, SummarizeAfterTokens = 3_000, KeepRecentTokens = 1_000 });
+        Model.Reply(Scripted(_ => null));
+        var session = await TalkAsync(node, project.Id, null, 1, 40);
+
+        (await HistoryAsync(node, session)).Summary.Should().NotBeNull();
+        Model.Requests.Where(r => !IsSummary(r)).Should().HaveCount(40).And.AllSatisfy(EachOnce);
+    }
+
+    [Fact]
     public async Task Thirty_sends_during_a_summary_lose_nothing()
     {
         await using var node = await StartAsync();
