@@ -10,6 +10,12 @@ namespace ChatbotPlatform.Turns;
 /// </summary>
 internal sealed class TurnTranscript
 {
+    /// <summary>
+    /// The offset of the end, which no text reaches. A reader may have been told more parts than were kept when its node died: were
+    /// the end told apart by its part, such a reader would seem to have had it.
+    /// </summary>
+    private const int EndOffset = int.MaxValue;
+
     private readonly Lock _lock = new();
     private readonly List<TranscriptPart> _parts = [];
     private (int Parts, int LastLength) _published;
@@ -174,9 +180,8 @@ internal sealed class TurnTranscript
 
             if (_ended is not null)
             {
-                var end = new TurnCursor(_parts.Count + 1, 0);
-                if (cursor < end)
-                    events.Add(_ended(end));
+                if (cursor.Offset != EndOffset)
+                    events.Add(_ended(new TurnCursor(_parts.Count, EndOffset)));
                 return ReaderState.Ended;
             }
 

@@ -116,7 +116,7 @@ public sealed class TurnTranscriptTests
         var start = TurnCursor.Start;
         var events = Read(transcript, ref start);
         events.Select(e => (e.Type, e.Cursor.ToString())).Should().Equal(
-            ("reasoning", "0.3"), ("text", "1.13"), ("tool.called", "3.0"), ("tool.returned", "4.0"), ("text", "4.5"), ("turn.ended", "6.0"));
+            ("reasoning", "0.3"), ("text", "1.13"), ("tool.called", "3.0"), ("tool.returned", "4.0"), ("text", "4.5"), ("turn.ended", "5.2147483647"));
         events.OfType<ToolCalled>().Single().Arguments.Should().Be("""{"q":"x"}""");
         events.OfType<ToolReturned>().Single().Result.Should().Be("\"found\"");
     }
@@ -133,6 +133,19 @@ public sealed class TurnTranscriptTests
 
         cursor = last.Cursor;
         Read(transcript, ref cursor).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 7)]
+    public void A_reader_that_was_told_more_than_was_kept_is_still_told_the_end(int part, int offset)
+    {
+        var kept = TurnTranscript.Of([new TextContent("kept")]);
+        kept.End(c => TranscriptEvents.Ended(Stored, c));
+        var cursor = new TurnCursor(part, offset);
+        Read(kept, ref cursor).Should().ContainSingle().Which.Should().BeOfType<TurnEnded>();
     }
 
     [Fact]
