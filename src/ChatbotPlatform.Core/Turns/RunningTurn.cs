@@ -33,7 +33,10 @@ internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted)
     public void AskToEnd(EndReason reason)
     {
         if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)EndReason.None) == (int)EndReason.None)
-            _ending.Cancel();
+        {
+            // Apart from whoever asks: what heeds the cancellation may throw or take its time, and the keeper asks many turns in a row.
+            _ = _ending.CancelAsync();
+        }
     }
 
     public void Complete(TurnSnapshot? stored) => _completion.TrySetResult(stored);

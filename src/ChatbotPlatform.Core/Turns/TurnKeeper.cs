@@ -49,7 +49,7 @@ internal sealed partial class TurnKeeper(
             {
                 LogUnavailable();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e.GetType().FullName, e.StackTrace);
             }

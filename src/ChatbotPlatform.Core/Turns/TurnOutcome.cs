@@ -14,6 +14,9 @@ internal sealed class TurnReport
 
     public TokenUsage? Usage { get; set; }
 
+    /// <summary>How much it said, in characters.</summary>
+    public int Length { get; set; }
+
     /// <summary>The model that answered in the end, when it was not the one asked.</summary>
     public string? Model { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
@@ -16,6 +17,12 @@ internal sealed class TurnPipeline(
     FrameClock frames,
     IOptions<TurnOptions> options)
 {
+    /// <summary>
+    /// A bound, not a tuning: no model writes as much in one answer, and a provider that never ends must not fill the memory until
+    /// the deadline.
+    /// </summary>
+    private const int MaxLength = 4_000_000;
+
     public async Task RunAsync(RunningTurn turn, TurnReport report, CancellationToken cancellationToken)
     {
         await using var services = scopes.CreateAsyncScope();
@@ -91,11 +98,25 @@ internal sealed class TurnPipeline(
                 case ErrorContent:
                     throw new ChatException(ChatError.ModelFailed, "The model reported an error.");
                 default:
+                    report.Length += Length(content);
+                    if (report.Length > MaxLength)
+                        throw new ChatException(ChatError.LengthLimit, "The answer reached its length limit.");
                     transcript.Append(content);
                     break;
             }
         }
     }
+
+    /// <summary>
+    /// What a content will take where it is stored. One that cannot be written is found out here, where it ends its own turn, and
+    /// not in the checkpoint, which would then keep no turn of the node.
+    /// </summary>
+    private static int Length(AIContent content) => content switch
+    {
+        TextContent text => text.Text.Length,
+        TextReasoningContent reasoning => reasoning.Text.Length + (reasoning.ProtectedData?.Length ?? 0),
+        _ => JsonSerializer.SerializeToUtf8Bytes(content, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent))).Length,
+    };
 
     private static long? Sum(long? before, long? more) => more is null ? before : (before ?? 0) + more;
 }

@@ -1,0 +1,179 @@
+using ChatbotPlatform.Testing;
+using ChatbotPlatform.Turns;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using static ChatbotPlatform.Core.Tests.Turns.EngineHost;
+
+namespace ChatbotPlatform.Core.Tests.Turns;
+
+public sealed class TurnKeepingOnSqlite() : TurnKeeping(() => TestDatabase.SqliteAsync());
+
+public sealed class TurnKeepingOnPostgreSql() : TurnKeeping(() => TestDatabase.PostgreSqlAsync());
+
+/// <summary>How running turns are kept, renewed and let go.</summary>
+public abstract class TurnKeeping(Func<Task<TestDatabase>> create) : EngineSuite(create)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task What_a_checkpoint_could_not_keep_is_kept_by_the_next()
+    {
+        var failed = false;
+        var again = new TaskCompletionSource<IReadOnlyList<AIContent>?>();
+        await using var node = await StartAsync(chat => WatchedTurnStore.Use(chat, new()
+        {
+            Checkpoint = turns =>
+            {
+                if (failed)
+                    again.TrySetResult(turns.Single().Contents);
+                else if (turns.Single().Contents is not null)
+                {
+                    failed = true;
+                    throw new ChatException(ChatError.Unavailable, "Away.");
+                }
+            },
+        }));
+        var project = await node.ProjectAsync();
+        Model.Reply(LoopbackReply.Text("said", " never").HangAfter(1));
+        await node.SendAsync(project.Id, "Hi");
+
+        (await again.Task.WaitAsync(Patience)).Should().ContainSingle().Which.Should().BeOfType<TextContent>().Which.Text.Should().Be("said");
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task The_keeper_goes_on_after_a_fault_that_nobody_foresaw(Type fault)
+    {
+        var calls = 0;
+        var goesOn = new TaskCompletionSource();
+        await using var node = await StartAsync(chat => WatchedTurnStore.Use(chat, new()
+        {
+            Checkpoint = _ =>
+            {
+                if (Interlocked.Increment(ref calls) <= 2)
+                    throw (Exception)Activator.CreateInstance(fault)!;
+                goesOn.TrySetResult();
+            },
+        }));
+        var project = await node.ProjectAsync();
+        var gate = new LoopbackGate();
+        Model.Reply(LoopbackReply.Text("said", " on").HoldAfter(1, gate));
+        var started = await node.SendAsync(project.Id, "Hi");
+
+        await goesOn.Task.WaitAsync(Patience);
+        gate.Open();
+        (await node.Engine.WaitAsync(Alice, started.Turn.Id)).Turn.Status.Should().Be(TurnStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_node_that_slept_past_its_own_leases_renews_them_before_it_sweeps()
+    {
+        var clock = new ManualTimeProvider();
+        var sweeps = new SemaphoreSlim(0);
+        await using var node = await StartAsync(
+            chat =>
+            {
+                chat.Services.AddSingleton<TimeProvider>(clock);
+                WatchedTurnStore.Use(chat, new() { Swept = () => sweeps.Release() });
+            },
+            o => o.CheckpointInterval = TimeSpan.FromSeconds(1));
+        (await sweeps.WaitAsync(Patience)).Should().BeTrue("the first sweep is at the start");
+        var project = await node.ProjectAsync();
+        var gate = new LoopbackGate();
+        Model.Reply(LoopbackReply.Text("said", " on").HoldAfter(1, gate));
+        var started = await node.SendAsync(project.Id, "Hi");
+        var owner = node.Services.GetRequiredService<RunningTurns>().Owner;
+        await node.Turns.CheckpointAsync(owner, [new TurnCheckpoint("acme", started.Turn.Id, null)], clock.GetUtcNow().AddHours(-1), default);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await sweeps.WaitAsync(Patience)).Should().BeTrue();
+
+        (await node.Engine.GetAsync(Alice, started.Turn.Id))!.Status.Should().Be(TurnStatus.Running);
+        gate.Open();
+        (await node.Engine.WaitAsync(Alice, started.Turn.Id)).Turn.Status.Should().Be(TurnStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_reader_that_was_told_more_than_a_dead_process_kept_is_told_the_end()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        var accepted = await node.Turns.AcceptAsync(
+            Alice,
+            new TurnAcceptance
+            {
+                TurnId = Guid.CreateVersion7(),
+                Subject = new NewMessage(Guid.CreateVersion7(), [new TextContent("Hi")], "Hi", null, project.Id, "Hi"),
+                DefaultModel = "loop/mock",
+                RequestHash = "",
+                Owner = Guid.CreateVersion7(),
+                LeaseUntil = DateTimeOffset.UtcNow,
+            },
+            default);
+
+        // It had reasoned and begun to answer, and died before its first checkpoint.
+        (await node.FollowAsync(accepted.Turn.Id, new TurnCursor(1, 5))).Should().ContainSingle()
+            .Which.Should().BeOfType<TurnEnded>().Which.Status.Should().Be(TurnStatus.Interrupted);
+    }
+
+    [Fact]
+    public async Task A_content_that_cannot_be_stored_ends_its_own_turn_and_no_other()
+    {
+        using var client = new ScriptedClient(new TextContent("said"), new Unwritable(), new TextContent(" on"));
+        await using var node = await StartAsync(chat => chat.AddChatClient("odd", client, "one"));
+        var project = await node.ProjectAsync();
+        var gate = new LoopbackGate();
+        Model.Reply(LoopbackReply.Text("other", " turn").HoldAfter(1, gate));
+        var other = await node.SendAsync(project.Id, "Hi");
+
+        var odd = await node.SendAsync(project.Id, "Hi", model: "odd/one");
+        var ended = await node.Engine.WaitAsync(Alice, odd.Turn.Id);
+
+        ended.Turn.Should().Match<Turn>(t => t.Status == TurnStatus.Incomplete && t.Error!.Code == ChatError.ModelFailed);
+        ended.Message!.Text.Should().Be("said");
+        gate.Open();
+        (await node.Engine.WaitAsync(Alice, other.Turn.Id)).Turn.Status.Should().Be(TurnStatus.Completed);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_cut_before_it_fills_the_memory()
+    {
+        var million = new string('x', 1_000_000);
+        using var client = new ScriptedClient([.. Enumerable.Range(0, 100).Select(_ => new TextContent(million))]);
+        await using var node = await StartAsync(chat => chat.AddChatClient("endless", client, "one"));
+        var project = await node.ProjectAsync();
+
+        var started = await node.SendAsync(project.Id, "Hi", model: "endless/one");
+        var ended = await node.Engine.WaitAsync(Alice, started.Turn.Id);
+
+        ended.Turn.Should().Match<Turn>(t => t.Status == TurnStatus.Incomplete && t.Error!.Code == ChatError.LengthLimit);
+        ended.Message!.Text.Length.Should().Be(4 * million.Length);
+    }
+
+    [Fact]
+    public async Task What_throws_when_it_is_cancelled_does_not_reach_who_stops_the_turn()
+    {
+        await using var node = await StartAsync(chat => chat.Services.AddSingleton<ITurnMiddleware, ThrowsWhenCancelled>());
+        var project = await node.ProjectAsync();
+        Model.Reply(LoopbackReply.Text("said", " never").HangAfter(1));
+        var started = await node.SendAsync(project.Id, "Hi");
+        await TurnLifecycle.FirstTextAsync(node, started);
+
+        var stopped = await node.Engine.StopAsync(Alice, started.Turn.Id);
+
+        stopped!.Turn.Status.Should().Be(TurnStatus.Stopped);
+        stopped.Message!.Text.Should().Be("said");
+    }
+
+    private sealed class Unwritable : AIContent;
+
+    private sealed class ThrowsWhenCancelled : ITurnMiddleware
+    {
+        public async Task InvokeAsync(TurnContext context, Func<CancellationToken, Task> next, CancellationToken cancellationToken)
+        {
+            await using var registration = cancellationToken.Register(() => throw new InvalidOperationException("Not now."));
+            await next(cancellationToken);
+        }
+    }
+}
