@@ -39,6 +39,8 @@ internal sealed class TextPart(bool reasoning) : TranscriptPart
 
     public bool Reasoning => reasoning;
 
+    public bool IsBlank => string.IsNullOrWhiteSpace(_text.ToString());
+
     public override int Length => _halfPair ? _text.Length - 1 : _text.Length;
 
     public void Append(string text, string? protectedData = null)

@@ -31,7 +31,7 @@ internal sealed record TurnOutcome(TurnStatus Status, TurnError? Error, TokenUsa
         var (status, error) = turn.Reason switch
         {
             // Asked to end, but the model was done before.
-            _ when exception is null => Finished(said, broken, report.FinishReason),
+            _ when exception is null => Finished(turn.Transcript.HasAnswer, broken, report.FinishReason),
             EndReason.Stop => (TurnStatus.Stopped, null),
             EndReason.Shutdown or EndReason.Lost =>
                 (TurnStatus.Interrupted, new TurnError(ChatError.Interrupted, "The service was restarted while the answer was being written.")),
@@ -41,15 +41,15 @@ internal sealed record TurnOutcome(TurnStatus Status, TurnError? Error, TokenUsa
         return new TurnOutcome(status, error, report.Usage, report.Model);
     }
 
-    private static (TurnStatus, TurnError?) Finished(bool said, TurnStatus broken, ChatFinishReason? reason)
+    private static (TurnStatus, TurnError?) Finished(bool answered, TurnStatus broken, ChatFinishReason? reason)
     {
         if (reason == ChatFinishReason.Length)
             return (broken, new TurnError(ChatError.LengthLimit, "The answer reached its length limit."));
         if (reason == ChatFinishReason.ContentFilter)
             return (broken, new TurnError(ChatError.ContentFiltered, "The model provider withheld the answer or its rest."));
-        return said
+        return answered
             ? (TurnStatus.Completed, null)
-            : (TurnStatus.Failed, new TurnError(ChatError.ModelFailed, "The model gave an empty answer."));
+            : (broken, new TurnError(ChatError.ModelFailed, "The model gave an empty answer."));
     }
 
     private static TurnError ErrorOf(Exception exception) => exception switch

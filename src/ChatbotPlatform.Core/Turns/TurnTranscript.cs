@@ -45,6 +45,16 @@ internal sealed class TurnTranscript
         }
     }
 
+    /// <summary>Whether there is an answer in it: blank text and reasoning alone are none.</summary>
+    public bool HasAnswer
+    {
+        get
+        {
+            lock (_lock)
+                return _parts.Any(p => p is WholePart or TextPart { Reasoning: false, IsBlank: false });
+        }
+    }
+
     /// <summary>Adds to the end. What comes after the transcript was sealed is not heard.</summary>
     public void Append(AIContent content)
     {
