@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatbotPlatform.Memory;
@@ -13,12 +13,12 @@ namespace ChatbotPlatform.Memory;
 /// loses nothing: the session's next turn finds it again. One at a time for a session in this process; across processes the
 /// store refuses a summary whose basis has changed. Whatever fails changes nothing.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing; disposing it would race with a late turn.")]
 internal sealed partial class Summarizer(
     MemoryStore store,
     ModelCatalog models,
     ITokenEstimator tokens,
     TimeProvider time,
-    IHostApplicationLifetime lifetime,
     ILogger<Summarizer> logger)
 {
     /// <summary>How many messages one summary takes in at most, and what they may cost: a summariser that is far behind catches up in steps.</summary>
@@ -28,6 +28,7 @@ internal sealed partial class Summarizer(
     private const int Shrink = 3, MaxSummaryTokens = 800;
 
     private readonly ConcurrentDictionary<(string TenantId, Guid SessionId), Task> _working = new();
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Makes a summary in the background, if the session needs one by now. Whether it may is known from the prompt; only then the store is asked.</summary>
     public void Consider(ChatScope scope, MemorySettings settings, PromptContext prompt, SessionMessage answer, string model)
@@ -40,23 +41,29 @@ internal sealed partial class Summarizer(
         var sessionId = answer.SessionId;
         var key = (scope.TenantId, sessionId);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_working.TryAdd(key, begun.Task))
+        if (!_stopping.IsCancellationRequested && _working.TryAdd(key, begun.Task))
             _ = Task.Run(() => WorkAsync(scope, settings, sessionId, model, key, begun));
     }
 
-    /// <summary>Waits until nothing is summarised, for shutdown and tests.</summary>
+    /// <summary>Waits until nothing is summarised.</summary>
     public Task IdleAsync() => Task.WhenAll(_working.Values);
+
+    /// <summary>Gives up what is being summarised, before the services it uses are gone; a later turn finds it again.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await IdleAsync();
+    }
 
     private async Task WorkAsync(
         ChatScope scope, MemorySettings settings, Guid sessionId, string model, (string TenantId, Guid SessionId) key, TaskCompletionSource done)
     {
-        var stopping = lifetime.ApplicationStopping;
         try
         {
-            while (await SummarizeAsync(scope, sessionId, settings, model, stopping))
+            while (await SummarizeAsync(scope, sessionId, settings, model))
                 continue;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Nothing is lost: the session's next turn finds it again.
             LogGivenUp(sessionId);
@@ -77,11 +84,10 @@ internal sealed partial class Summarizer(
     }
 
     /// <summary>Makes one summary when one is due. Whether it was stored: then there may be more to do.</summary>
-    private async Task<bool> SummarizeAsync(
-        ChatScope scope, Guid sessionId, MemorySettings settings, string model, CancellationToken cancellationToken)
+    private async Task<bool> SummarizeAsync(ChatScope scope, Guid sessionId, MemorySettings settings, string model)
     {
         var history = await store.ReadAsync(
-            scope, sessionId, throughOrdinal: null, withSummary: true, MaxMessages, oldestFirst: true, cancellationToken);
+            scope, sessionId, throughOrdinal: null, withSummary: true, MaxMessages, oldestFirst: true, _stopping.Token);
         var covered = Due(history, settings);
         if (covered.Count == 0)
             return false;
@@ -89,7 +95,7 @@ internal sealed partial class Summarizer(
         var source = SummaryPrompt.Of(history.Summary, covered);
         var sourceTokens = source.Sum(m => tokens.Count(m.Text));
         var options = SummaryPrompt.Options(Math.Min(sourceTokens / Shrink, MaxSummaryTokens));
-        var response = await models.GetClient(model).GetResponseAsync(source, options, cancellationToken);
+        var response = await models.GetClient(model).GetResponseAsync(source, options, _stopping.Token);
         var text = response.Text.Trim();
         var cost = tokens.Count(text);
         // A blank, broken or swollen summary would stand for messages it does not hold.
@@ -112,7 +118,7 @@ internal sealed partial class Summarizer(
                 Model = model,
                 CreatedAt = time.GetUtcNow(),
             },
-            cancellationToken);
+            _stopping.Token);
     }
 
     /// <summary>A summary is made before the prompt's budget has to leave anything out.</summary>

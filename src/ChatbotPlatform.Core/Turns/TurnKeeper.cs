@@ -1,3 +1,4 @@
+using ChatbotPlatform.Memory;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,11 +7,13 @@ namespace ChatbotPlatform.Turns;
 
 /// <summary>
 /// Keeps what this node's running turns have said, all in one write about once a second, which also renews their leases; then
-/// ends the turns of nodes whose leases ran out. At shutdown it asks every turn to end and waits until all are stored.
+/// ends the turns of nodes whose leases ran out. At shutdown it asks every turn to end and waits until all are
+/// stored and no summary is being made.
 /// </summary>
 internal sealed partial class TurnKeeper(
     RunningTurns running,
     TurnStore store,
+    Summarizer summarizer,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     IOptions<TurnOptions> options,
@@ -26,6 +29,7 @@ internal sealed partial class TurnKeeper(
         Task stored = Task.WhenAll(running.All.Select(t => t.Completion));
         // The host's patience is bounded; what is not stored by then keeps its last checkpoint.
         await stored.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await summarizer.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 

@@ -60,6 +60,7 @@ public abstract partial class SummaryCoverage(Func<Task<TestDatabase>> create) :
         await gate.Reached;
         await TalkAsync(node, project.Id, session, 11, 40, idle: false);
         (await HistoryAsync(node, session)).Summary.Should().BeNull();
+        Model.Requests.Count(IsSummary).Should().Be(1, "a session is summarised once at a time");
 
         gate.Open();
         await node.Services.GetRequiredService<Summarizer>().IdleAsync();
@@ -73,6 +74,7 @@ public abstract partial class SummaryCoverage(Func<Task<TestDatabase>> create) :
     [InlineData("fails")]
     [InlineData("blank")]
     [InlineData("cut short")]
+    [InlineData("filtered")]
     [InlineData("longer than its source")]
     public async Task A_summary_that_went_wrong_changes_nothing(string how)
     {
@@ -83,6 +85,7 @@ public abstract partial class SummaryCoverage(Func<Task<TestDatabase>> create) :
             "fails" => LoopbackReply.Status(400),
             "blank" => LoopbackReply.Text(" \n"),
             "cut short" => LoopbackReply.Text("1-4").Finish("length"),
+            "filtered" => LoopbackReply.Text("1-4").Finish("content_filter"),
             _ => LoopbackReply.Text(string.Concat(Enumerable.Repeat("swollen 漢字 ", 4000))),
         });
 
@@ -114,6 +117,65 @@ public abstract partial class SummaryCoverage(Func<Task<TestDatabase>> create) :
         var history = await HistoryAsync(node, session);
         history.Summary.Should().BeNull();
         history.Messages.Select(m => m.Text).Should().Equal("say 1 in other words", "said 1");
+    }
+
+    [Fact]
+    public async Task A_summariser_that_is_far_behind_begins_with_the_oldest()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync(new MemorySettings { Strategy = "window", KeepRecentTokens = 60 });
+        Model.Reply(Scripted(_ => null));
+        var session = await TalkAsync(node, project.Id, null, 1, 105);
+        await node.Projects.UpdateAsync(Alice, project.Id, new ProjectChange { Memory = Small }, default);
+        await TalkAsync(node, project.Id, session, 106, 106);
+        var before = Model.Calls;
+
+        await TalkAsync(node, project.Id, session, 107, 107);
+
+        (await HistoryAsync(node, session)).Summary.Should().NotBeNull();
+        EachOnce(Model.Requests.Skip(before).First(r => !IsSummary(r)));
+    }
+
+    [Fact]
+    public async Task The_last_turn_stays_word_for_word_however_long_it_is()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync(Small);
+        Model.Reply(Scripted(_ => null));
+        var session = await TalkAsync(node, project.Id, null, 1, 3);
+        var last = await node.AskAsync(project.Id, "say 4 " + string.Concat(Enumerable.Repeat("and more ", 100)), session);
+        await node.Services.GetRequiredService<Summarizer>().IdleAsync();
+
+        var history = await HistoryAsync(node, session);
+        history.Summary!.CoversThrough.Should().Be(6);
+        history.Messages.Select(m => m.TurnId).Should().OnlyContain(id => id == last.Turn.Id).And.HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_shutdown_gives_up_a_summary_that_is_being_made()
+    {
+        var node = await StartAsync();
+        var project = await node.ProjectAsync(Small);
+        var gate = new LoopbackGate();
+        Model.Reply(Scripted(_ => gate));
+        await TalkAsync(node, project.Id, null, 1, 10, idle: false);
+        await gate.Reached;
+
+        await node.DisposeAsync();
+
+        (await Model.Requests.Single(IsSummary).Cancelled.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_newest_message_is_sent_even_if_it_alone_exceeds_the_budget()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync(new MemorySettings { Strategy = "window", KeepRecentTokens = 60 });
+        var session = (await node.AskAsync(project.Id, "before")).Turn.SessionId;
+        var longer = string.Concat(Enumerable.Repeat("word ", 500));
+        await node.AskAsync(project.Id, longer, session);
+
+        Model.Requests[^1].Messages.Where(m => m.Role != "system").Should().ContainSingle().Which.Text.Should().Be(longer);
     }
 
     [Fact]
