@@ -119,7 +119,10 @@ public sealed class ChatEngine
     public Task<TurnSnapshot> WaitAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken = default) =>
         _reader.WaitAsync(scope, turnId, cancellationToken);
 
-    /// <summary>Stops a turn and waits until that is stored; what was said is kept. A turn that has ended is answered as it is.</summary>
+    /// <summary>
+    /// Stops a turn of this node and waits until that is stored; what was said is kept. A turn that has ended, or runs on another
+    /// node, is answered as it is.
+    /// </summary>
     /// <returns>The turn; <see langword="null"/> when it is absent or not within the scope.</returns>
     public async Task<TurnSnapshot?> StopAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken = default)
     {

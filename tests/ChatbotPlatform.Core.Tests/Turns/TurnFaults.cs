@@ -49,8 +49,10 @@ public abstract class TurnFaults(Func<Task<TestDatabase>> create) : EngineSuite(
                 "loop", fault == "refused" ? "http://127.0.0.1:9/v1" : Model.BaseUrl, "canary-key", provider => provider.Models.Add("mock"));
             chat.Services.Configure<ModelOptions>(models =>
             {
-                models.FirstContentTimeout = TimeSpan.FromMilliseconds(500);
-                models.BetweenUpdatesTimeout = TimeSpan.FromMilliseconds(500);
+                // Short only where it is to run out: a busy machine must not look like a silent provider.
+                var patience = TimeSpan.FromSeconds(30);
+                models.FirstContentTimeout = fault == "hangs before" ? TimeSpan.FromMilliseconds(500) : patience;
+                models.BetweenUpdatesTimeout = fault == "hangs in mid-stream" ? TimeSpan.FromMilliseconds(500) : patience;
                 models.MaxRetries = 0;
             });
         });

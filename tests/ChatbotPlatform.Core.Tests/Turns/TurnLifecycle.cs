@@ -121,6 +121,32 @@ public abstract class TurnLifecycle(Func<Task<TestDatabase>> create) : EngineSui
     }
 
     [Fact]
+    public async Task What_a_model_says_while_its_stopped_answer_is_stored_is_told_to_nobody()
+    {
+        using var deaf = new DeafClient();
+        await using var node = await StartAsync(chat =>
+        {
+            chat.AddChatClient("deaf", deaf, "one");
+            WatchedTurnStore.Use(chat, new()
+            {
+                End = _ =>
+                {
+                    deaf.GoOn.SetResult();
+                    deaf.Done.Task.GetAwaiter().GetResult();
+                },
+            });
+        });
+        var project = await node.ProjectAsync();
+        var started = await node.SendAsync(project.Id, "Hi", model: "deaf/one");
+        await FirstTextAsync(node, started);
+        var following = node.FollowAsync(started.Turn.Id);
+
+        await node.Engine.StopAsync(Alice, started.Turn.Id);
+
+        TextOf(await following).Should().Be("heard");
+    }
+
+    [Fact]
     public async Task Another_user_can_neither_see_nor_follow_nor_stop_a_turn()
     {
         await using var node = await StartAsync();
@@ -147,15 +173,29 @@ public abstract class TurnLifecycle(Func<Task<TestDatabase>> create) : EngineSui
     [Fact]
     public async Task A_turn_past_its_deadline_ends_with_what_was_said()
     {
-        await using var node = await StartAsync(options: o => o.Deadline = TimeSpan.FromMilliseconds(300));
+        var clock = new ManualTimeProvider();
+        var deadline = TimeSpan.FromSeconds(3);
+        await using var node = await StartAsync(
+            chat => chat.Services.AddSingleton<TimeProvider>(clock),
+            o =>
+            {
+                o.Deadline = deadline;
+                o.CheckpointInterval = TimeSpan.FromSeconds(1);
+            });
         var project = await node.ProjectAsync();
         Model.Enqueue(LoopbackReply.Text("Begun", " never").HangAfter(1), LoopbackReply.Text("never").HangAfter(0));
 
-        var begun = await node.AskAsync(project.Id, "Hi");
+        var first = await node.SendAsync(project.Id, "Hi");
+        await FirstTextAsync(node, first);
+        clock.Advance(deadline);
+        var begun = await node.Engine.WaitAsync(Alice, first.Turn.Id);
         begun.Turn.Should().Match<Turn>(t => t.Status == TurnStatus.Incomplete && t.Error!.Code == ChatError.DeadlineExceeded);
         begun.Message!.Text.Should().Be("Begun");
 
-        var silent = await node.AskAsync(project.Id, "Hi", begun.Turn.SessionId);
+        var second = await node.SendAsync(project.Id, "Hi", begun.Turn.SessionId);
+        await Model.WaitForCallsAsync(2);
+        clock.Advance(deadline);
+        var silent = await node.Engine.WaitAsync(Alice, second.Turn.Id);
         silent.Turn.Should().Match<Turn>(t => t.Status == TurnStatus.Failed && t.Error!.Code == ChatError.DeadlineExceeded);
         silent.Message.Should().BeNull();
     }
@@ -188,6 +228,20 @@ public abstract class TurnLifecycle(Func<Task<TestDatabase>> create) : EngineSui
         var send = () => node.SendAsync(project.Id, "Hi");
         (await send.Should().ThrowAsync<ChatException>()).Which.Should().Match<ChatException>(e => e.Error == ChatError.Unavailable && e.RetryAfter != null);
         await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_model_is_sent_neither_its_reasoning_nor_a_call_without_a_result_again()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        Model.Enqueue(LoopbackReply.Reasoning("Let me think").Then(LoopbackReply.Text("I call.")).Then(LoopbackReply.ToolCall("c1", "find", "{}")));
+        var session = (await node.AskAsync(project.Id, "Hi")).Turn.SessionId;
+
+        await node.AskAsync(project.Id, "Go on", session);
+
+        Model.Requests[1].Messages.Select(m => (m.Role, m.Text)).Skip(1).Should().Equal(("user", "Hi"), ("assistant", "I call."), ("user", "Go on"));
+        Model.Requests[1].Body.Should().NotContain("Let me think").And.NotContain("c1");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Projects;
 using ChatbotPlatform.Testing;
 using ChatbotPlatform.Turns;
 using Microsoft.Extensions.AI;
@@ -51,23 +52,32 @@ public abstract class TurnRaces(Func<Task<TestDatabase>> create) : EngineSuite(c
     }
 
     [Fact]
-    public async Task A_client_message_id_with_another_message_or_place_is_refused_and_another_user_is_free_to_use_it()
+    public async Task A_client_message_id_with_another_message_or_place_is_refused_and_another_user_or_tenant_is_free_to_use_it()
     {
         await using var node = await StartAsync();
         var project = await node.ProjectAsync();
         var first = await node.SendAsync(project.Id, "Hi", clientMessageId: "m-1");
         await node.Engine.WaitAsync(Alice, first.Turn.Id);
+        var otherProject = await node.ProjectAsync();
         var elsewhere = await node.AskAsync(project.Id, "Elsewhere");
         var calls = Model.Calls;
 
         await Refused(() => node.SendAsync(project.Id, "Other", clientMessageId: "m-1"), ChatError.ClientMessageIdReused);
         await Refused(() => node.SendAsync(project.Id, "Hi", elsewhere.Turn.SessionId, "m-1"), ChatError.ClientMessageIdReused);
+        await Refused(() => node.SendAsync(otherProject.Id, "Hi", clientMessageId: "m-1"), ChatError.ClientMessageIdReused);
         Model.Calls.Should().Be(calls);
 
         var bob = new ChatScope("acme", "bob");
-        var his = await node.Engine.StartAsync(bob, new TurnRequest(new ChatMessage(ChatRole.User, "Other"), null, project.Id, "m-1"));
-        his.Created.Should().BeTrue();
-        await node.Engine.WaitAsync(bob, his.Turn.Id);
+        await Free(bob, project.Id);
+        var elsewhereAlice = new ChatScope("other", "alice");
+        await Free(elsewhereAlice, (await node.Projects.CreateAsync(elsewhereAlice, new ProjectChange { Name = "Theirs" }, default)).Id);
+
+        async Task Free(ChatScope scope, Guid projectId)
+        {
+            var theirs = await node.Engine.StartAsync(scope, new TurnRequest(new ChatMessage(ChatRole.User, "Other"), null, projectId, "m-1"));
+            theirs.Created.Should().BeTrue();
+            await node.Engine.WaitAsync(scope, theirs.Turn.Id);
+        }
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public abstract class TurnRecovery(Func<Task<TestDatabase>> create) : EngineSuit
         await using var node = await StartAsync();
         var project = await node.ProjectAsync();
         var dead = Guid.CreateVersion7();
-        var accepted = await AcceptAsync(node, project.Id, dead, lease: TimeSpan.FromMilliseconds(400));
-        await node.Turns.CheckpointAsync(
-            dead, [new TurnCheckpoint("acme", accepted.Turn.Id, [new TextContent("kept")])], DateTimeOffset.UtcNow.AddMilliseconds(400), default);
-
+        var accepted = await AcceptAsync(node, project.Id, dead, lease: TimeSpan.FromHours(1));
         await Busy(node, accepted.Turn.SessionId);
+        await node.Turns.CheckpointAsync(
+            dead, [new TurnCheckpoint("acme", accepted.Turn.Id, [new TextContent("kept")])], DateTimeOffset.UtcNow, default);
+
         var ended = (await node.FollowAsync(accepted.Turn.Id))[^1].Should().BeOfType<TurnEnded>().Subject;
 
         ended.Status.Should().Be(TurnStatus.Interrupted);
