@@ -24,6 +24,9 @@ internal sealed class FrameClock : IDisposable
     /// <summary>From one tick to the next.</summary>
     public TimeSpan Period { get; }
 
+    /// <summary>Whether nothing runs by it.</summary>
+    public bool IsIdle => _running.IsEmpty;
+
     /// <summary>A moment, for <see cref="IsDue"/> and <see cref="Since"/>.</summary>
     public long Now => _time.GetTimestamp();
 

@@ -127,6 +127,7 @@ public abstract class KillTests(Func<Task<TestDatabase>> create, ITestOutputHelp
         }
 
         var stored = new List<(string Session, string Turn, string Text)>();
+        var answered = new HashSet<string>();
         foreach (var session in await SessionsAsync(client, projectId))
         {
             var messages = await MessagesAsync(client, session);
@@ -134,6 +135,7 @@ public abstract class KillTests(Func<Task<TestDatabase>> create, ITestOutputHelp
             foreach (var answers in messages.Where(m => Role(m) == "assistant").GroupBy(m => m.GetProperty("turn_id").GetString()))
             {
                 answers.Should().ContainSingle("a turn has one answer");
+                answered.Add(answers.Key!);
                 var answer = answers.Single();
                 var text = answer.GetProperty("content").GetString()!;
                 if (answer.GetProperty("status").GetString() == "completed")
@@ -153,6 +155,10 @@ public abstract class KillTests(Func<Task<TestDatabase>> create, ITestOutputHelp
         {
             var state = await client.GetFromJsonAsync<JsonElement>($"api/v1/turns/{turn}");
             state.GetProperty("status").GetString().Should().BeOneOf("completed", "interrupted");
+            answered.Contains(turn).Should().Be(
+                state.GetProperty("assistant_message_id").ValueKind == JsonValueKind.String, "a turn's answer is stored, and what is stored is the turn's");
+            if (state.GetProperty("status").GetString() == "completed")
+                answered.Should().Contain(turn, "a completed turn has its answer");
         }
     }
 

@@ -2,6 +2,7 @@ using ChatbotPlatform.Testing;
 using ChatbotPlatform.Turns;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static ChatbotPlatform.Core.Tests.Turns.EngineHost;
 
 namespace ChatbotPlatform.Core.Tests.Turns;
@@ -38,6 +39,28 @@ public abstract class TurnKeeping(Func<Task<TestDatabase>> create) : EngineSuite
         await node.SendAsync(project.Id, "Hi");
 
         (await again.Task.WaitAsync(Patience)).Should().ContainSingle().Which.Should().BeOfType<TextContent>().Which.Text.Should().Be("said");
+    }
+
+    [Fact]
+    public async Task An_answer_is_offered_to_the_database_until_it_takes_it()
+    {
+        var offers = 0;
+        await using var node = await StartAsync(chat => WatchedTurnStore.Use(chat, new()
+        {
+            End = _ =>
+            {
+                if (++offers < 3)
+                    throw new ChatException(ChatError.Unavailable, "Away.");
+            },
+        }));
+        var project = await node.ProjectAsync();
+        Model.Reply(LoopbackReply.Text("kept"));
+
+        var ended = await node.AskAsync(project.Id, "Hi").WaitAsync(Patience);
+
+        ended.Turn.Status.Should().Be(TurnStatus.Completed);
+        ended.Message!.Text.Should().Be("kept");
+        offers.Should().Be(3);
     }
 
     [Theory]
@@ -95,6 +118,50 @@ public abstract class TurnKeeping(Func<Task<TestDatabase>> create) : EngineSuite
     }
 
     [Fact]
+    public async Task A_turn_that_has_ended_leaves_nothing_in_memory()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        Model.Enqueue(LoopbackReply.Text("fine"), LoopbackReply.Status(400), LoopbackReply.Text("said", " never").HangAfter(1));
+        await node.AskAsync(project.Id, "Ends");
+        await node.AskAsync(project.Id, "Fails");
+        var stopped = await node.SendAsync(project.Id, "Is stopped");
+        await node.Engine.StopAsync(Alice, stopped.Turn.Id);
+
+        node.Services.GetRequiredService<RunningTurns>().All.Should().BeEmpty();
+        node.Services.GetRequiredService<FrameClock>().IsIdle.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_message_that_is_accepted_while_the_host_begins_to_stop_ends_with_it()
+    {
+        RunningTurns? running = null;
+        await using var node = await StartAsync(chat => WatchedTurnStore.Use(chat, new() { Accepted = () => running!.Close() }));
+        running = node.Services.GetRequiredService<RunningTurns>();
+        var project = await node.ProjectAsync();
+        Model.Reply(LoopbackReply.Text("never").HangAfter(0));
+
+        var started = await node.SendAsync(project.Id, "Hi");
+
+        (await node.Engine.WaitAsync(Alice, started.Turn.Id).WaitAsync(Patience)).Turn.Status.Should().Be(TurnStatus.Interrupted);
+    }
+
+    [Fact]
+    public async Task Turns_end_as_soon_as_the_host_begins_to_stop()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        Model.Reply(LoopbackReply.Text("said", " never").HangAfter(1));
+        var started = await node.SendAsync(project.Id, "Hi");
+        await TurnLifecycle.FirstTextAsync(node, started);
+
+        // A web server waits for its streams before it lets the keeper stop.
+        node.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        (await node.Engine.WaitAsync(Alice, started.Turn.Id).WaitAsync(Patience)).Turn.Status.Should().Be(TurnStatus.Interrupted);
+    }
+
+    [Fact]
     public async Task A_reader_that_was_told_more_than_a_dead_process_kept_is_told_the_end()
     {
         await using var node = await StartAsync();
@@ -148,7 +215,7 @@ public abstract class TurnKeeping(Func<Task<TestDatabase>> create) : EngineSuite
         var ended = await node.Engine.WaitAsync(Alice, started.Turn.Id);
 
         ended.Turn.Should().Match<Turn>(t => t.Status == TurnStatus.Incomplete && t.Error!.Code == ChatError.LengthLimit);
-        ended.Message!.Text.Length.Should().Be(4 * million.Length);
+        ended.Message!.Text.Length.Should().Be(16 * million.Length);
     }
 
     [Fact]

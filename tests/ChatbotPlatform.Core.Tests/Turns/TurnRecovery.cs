@@ -75,7 +75,9 @@ public abstract class TurnRecovery(Func<Task<TestDatabase>> create) : EngineSuit
         var swept = await node.Turns.InterruptExpiredAsync(DateTimeOffset.UtcNow.AddHours(1), new TurnError(ChatError.Interrupted, "gone"), default);
 
         swept.Should().Be(1);
-        (await following)[^1].Should().BeOfType<TurnEnded>().Which.Status.Should().Be(TurnStatus.Interrupted);
+        var events = await following;
+        events[^1].Should().BeOfType<TurnEnded>().Which.Status.Should().Be(TurnStatus.Interrupted);
+        events.OfType<TurnStarted>().Should().ContainSingle("what goes on in the store does not begin again");
         (await Model.Requests[0].Cancelled).Should().BeTrue();
         (await node.Engine.WaitAsync(Alice, started.Turn.Id)).Turn.Status.Should().Be(TurnStatus.Interrupted);
     }

@@ -122,6 +122,18 @@ public sealed class TurnTranscriptTests
     }
 
     [Fact]
+    public void A_signature_that_comes_on_its_own_stays_with_its_reasoning()
+    {
+        var transcript = new TurnTranscript();
+        transcript.Append(new TextReasoningContent("hm"));
+        transcript.Append(new TextReasoningContent("") { ProtectedData = "signed" });
+        transcript.Append(new TextContent("Here."));
+
+        transcript.ToContents()[0].Should().BeOfType<TextReasoningContent>()
+            .Which.Should().Match<TextReasoningContent>(r => r.Text == "hm" && r.ProtectedData == "signed");
+    }
+
+    [Fact]
     public void A_reader_at_the_end_is_told_nothing_more()
     {
         var transcript = new TurnTranscript();

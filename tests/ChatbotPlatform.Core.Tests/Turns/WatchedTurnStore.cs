@@ -13,8 +13,12 @@ internal sealed class WatchedTurnStore(TurnStore store, WatchedTurnStore.Watch w
             (TurnStore)(real.ImplementationFactory?.Invoke(services) ?? ActivatorUtilities.CreateInstance(services, real.ImplementationType!)), watch));
     }
 
-    public override Task<AcceptedTurn> AcceptAsync(ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken) =>
-        store.AcceptAsync(scope, acceptance, cancellationToken);
+    public override async Task<AcceptedTurn> AcceptAsync(ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken)
+    {
+        var accepted = await store.AcceptAsync(scope, acceptance, cancellationToken);
+        watch.Accepted();
+        return accepted;
+    }
 
     public override Task<Turn?> GetAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
         store.GetAsync(scope, turnId, cancellationToken);
@@ -45,6 +49,8 @@ internal sealed class WatchedTurnStore(TurnStore store, WatchedTurnStore.Watch w
     /// <summary>What the test wants to see; what throws takes the verb's place.</summary>
     internal sealed record Watch
     {
+        public Action Accepted { get; init; } = () => { };
+
         public Action<IReadOnlyList<TurnCheckpoint>> Checkpoint { get; init; } = _ => { };
 
         public Action<TurnEnd> End { get; init; } = _ => { };
