@@ -21,7 +21,7 @@ internal sealed class TurnPipeline(
     /// A bound, not a tuning: no model writes as much in one answer, and a provider that never ends must not fill the memory until
     /// the deadline.
     /// </summary>
-    private const int MaxLength = 4_000_000;
+    private const int MaxLength = 16_000_000;
 
     public async Task RunAsync(RunningTurn turn, TurnReport report, CancellationToken cancellationToken)
     {
