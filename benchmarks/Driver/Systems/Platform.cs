@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatbotPlatform.Benchmarks.Load;
+using ChatbotPlatform.Benchmarks.Measuring;
+
+namespace ChatbotPlatform.Benchmarks.Systems;
+
+/// <summary>The sample host as it is shipped, with SQLite.</summary>
+internal class Platform : ChatSystem
+{
+    public const string Prefix = "/api/v1";
+
+    public override string Name => "platform";
+
+    public override Marks Marks { get; } = new("\nevent: text\n", "\"status\":\"completed\"", "\"session_id\":\"");
+
+    /// <summary>The project in which all sessions begin.</summary>
+    public string ProjectId { get; private set; } = "";
+
+    public Uri Address => new($"http://127.0.0.1:{Process.Port}{Prefix}/");
+
+    /// <summary>The connection string of its database, once it was started.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    protected virtual string Kind => "sqlite";
+
+    public override async Task StartAsync(Bench bench, int modelPort)
+    {
+        var folder = bench.NewFolder(Name);
+        ConnectionString = await MakeDatabaseAsync(bench, folder);
+        await StartProcessAsync(folder, modelPort);
+        using var http = new HttpClient { BaseAddress = Address };
+        var made = await http.PostAsJsonAsync(new Uri("projects", UriKind.Relative), new { name = "Benchmark" });
+        made.EnsureSuccessStatusCode();
+        ProjectId = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Starts the server on the database that is there.</summary>
+    public Task StartProcessAsync(string folder, int modelPort)
+    {
+        var port = ServerProcess.FreePort();
+        Process = new ServerProcess(
+            Name, Bench.Program("samples/Host", "ChatbotPlatform.Host"), folder, port, [],
+            Environment(
+                port,
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("Chatbot__Database", Kind),
+                ("ConnectionStrings__Chatbot", ConnectionString),
+                ("Chatbot__Providers__loop__BaseUrl", ModelUrl(modelPort)),
+                ("Chatbot__Providers__loop__ApiKey", "loopback-key-0000"),
+                ("Chatbot__Providers__loop__Models__0", "mock"),
+                ("Chatbot__DefaultModel", "loop/mock")));
+        return Process.WaitForHealthAsync("/health/ready");
+    }
+
+    public override byte[] Request(string? sessionId) => sessionId is null
+        ? Post(Prefix + "/chat/stream", $"{{\"project_id\":\"{ProjectId}\",\"message\":\"{Question}\"}}")
+        : Post($"{Prefix}/sessions/{sessionId}/chat/stream", $"{{\"message\":\"{Question}\"}}");
+
+    public override string TextOf(JsonElement data) => data.GetProperty("type").GetString() == "text" ? data.GetProperty("text").GetString()! : "";
+
+    protected virtual Task<string> MakeDatabaseAsync(Bench bench, string folder) => Task.FromResult($"Data Source={folder}/chatbot.db");
+}
