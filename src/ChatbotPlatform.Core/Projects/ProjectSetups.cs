@@ -4,7 +4,7 @@ namespace ChatbotPlatform.Projects;
 
 /// <summary>
 /// Project settings as turns need them, from memory. Accepting a turn reads the project's version anyway, so a cached setup is
-/// used only when it is of that very version: a change counts from the next turn on, on every node, without a signal.
+/// used only when it is not older: a change counts from the next turn on, on every node, without a signal.
 /// </summary>
 internal sealed class ProjectSetups(ProjectStore store)
 {
