@@ -17,8 +17,9 @@ internal static class Answers
 
     public static IResult Deleted(bool deleted, string what) => deleted ? TypedResults.NoContent() : throw Checks.Absent(what);
 
-    public static TBuilder MembersOnly<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new MembersOnly());
+    /// <summary>What its caller has to be allowed.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, ChatAccess access) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new NeededAccess(access)).WithDescription($"Needs the access `{access.ToString().ToLowerInvariant()}`.");
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, bool optional = false) where T : notnull =>
         // No content type is named here: routing would choose by it, and answer 415 before the body is looked for.

@@ -14,19 +14,19 @@ internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
     public void Guard(EndpointBuilder endpoint)
     {
         var next = endpoint.RequestDelegate!;
-        var membersOnly = endpoint.Metadata.OfType<MembersOnly>().Any();
-        endpoint.RequestDelegate = context => PassAsync(context, next, membersOnly);
+        var needed = endpoint.Metadata.OfType<NeededAccess>().LastOrDefault()?.Access ?? ChatAccess.Chat;
+        endpoint.RequestDelegate = context => PassAsync(context, next, needed);
     }
 
-    private async Task PassAsync(HttpContext context, RequestDelegate next, bool membersOnly)
+    private async Task PassAsync(HttpContext context, RequestDelegate next, ChatAccess needed)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         try
         {
             var caller = await Caller.OfAsync(context);
-            if (membersOnly && caller.Scope.ProjectId is not null)
-                throw new ChatException(ChatError.Forbidden, "A visitor may chat, and no more.");
+            if (!caller.Scope.Allows(needed))
+                throw new ChatException(ChatError.Forbidden, "This caller may not do that.");
             await next(context);
             if (IsBare(context.Response))
                 await Problem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
@@ -83,5 +83,5 @@ internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
     private partial void LogRefused(string code, string? exceptionType);
 }
 
-/// <summary>Marks a route that a visitor (a scope of one project) may not use.</summary>
-internal sealed class MembersOnly;
+/// <summary>Says what a route needs of its caller. A route that says nothing needs <see cref="ChatAccess.Chat"/>; the last word counts.</summary>
+internal sealed record NeededAccess(ChatAccess Access);

@@ -16,13 +16,15 @@ public sealed partial class ChatDatabase
     private readonly ContextSource _contexts;
     private readonly DatabaseFaults _faults;
     private readonly WriteGate _gate;
+    private readonly TenantWall _wall;
     private readonly ILogger<ChatDatabase> _logger;
 
-    internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, ILogger<ChatDatabase> logger)
+    internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, TenantWall wall, ILogger<ChatDatabase> logger)
     {
         _contexts = contexts;
         _faults = faults;
         _gate = gate;
+        _wall = wall;
         _logger = logger;
     }
 
@@ -44,13 +46,22 @@ public sealed partial class ChatDatabase
     }
 
     /// <summary>Runs a verb that only reads. It asks one statement, or sees to it that several agree.</summary>
-    internal async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <param name="tenants">Whose rows it may touch.</param>
+    /// <param name="read">The verb.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<T> ReadAsync<T>(Tenants tenants, Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
             await using var lease = _contexts.Open();
             var context = lease.Context;
-            return await context.Database.CreateExecutionStrategy().ExecuteAsync(ct => read(context, ct), cancellationToken);
+            return await context.Database.CreateExecutionStrategy().ExecuteAsync(
+                async ct =>
+                {
+                    await using var stay = await _wall.EnterAsync(context, tenants, ct);
+                    return await read(context, ct);
+                },
+                cancellationToken);
         }
         catch (Exception e) when (_faults.IsUnavailable(e))
         {
@@ -59,13 +70,16 @@ public sealed partial class ChatDatabase
     }
 
     /// <summary>Runs a verb that writes, in one transaction. A verb that lost a race runs again from its beginning.</summary>
-    internal async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    /// <param name="tenants">Whose rows it may touch.</param>
+    /// <param name="write">The verb.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<T> WriteAsync<T>(Tenants tenants, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(write, cancellationToken);
+                return await WriteOnceAsync(tenants, write, cancellationToken);
             }
             catch (Exception e) when (attempt < MaxAttempts && _faults.IsRace(e))
             {
@@ -78,7 +92,7 @@ public sealed partial class ChatDatabase
         }
     }
 
-    private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(Tenants tenants, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
         try
@@ -91,6 +105,7 @@ public sealed partial class ChatDatabase
                     // A strategy that retries hands us the same context again.
                     context.ChangeTracker.Clear();
                     await using var transaction = await context.Database.BeginTransactionAsync(ct);
+                    await using var stay = await _wall.EnterAsync(context, tenants, ct);
                     var result = await write(context, ct);
                     // A verb that finds in the midst that it may not has rolled back itself.
                     if (context.Database.CurrentTransaction is not null)

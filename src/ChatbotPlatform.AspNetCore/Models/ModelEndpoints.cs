@@ -10,7 +10,7 @@ internal static class ModelEndpoints
     {
         var models = routes.MapGroup("").WithTags("Models");
         models.MapGet("/models", ListAsync).Gives<ModelsJson>("ListModels", "Lists the models that can be chosen.");
-        models.MapPost("/models/{provider}/check", CheckAsync).MembersOnly()
+        models.MapPost("/models/{provider}/check", CheckAsync).Needs(ChatAccess.Manage)
             .Gives<ModelCheckJson>("CheckModelProvider", "Asks a provider for its models, and so checks its address and key.")
             .ProducesProblem(502);
     }

@@ -10,10 +10,11 @@ internal static class ProjectEndpoints
 {
     public static void MapProjects(this IEndpointRouteBuilder routes)
     {
-        var projects = routes.MapGroup("").WithTags("Projects").MembersOnly();
+        var projects = routes.MapGroup("").WithTags("Projects").Needs(ChatAccess.Manage);
         projects.MapPost("/projects", CreateAsync).Takes<ProjectBody>().Gives<ProjectJson>("CreateProject", "Makes a project.", 201);
-        projects.MapGet("/projects", ListAsync).Gives<ProjectsJson>("ListProjects", "Lists projects, the newest first.").ProducesProblem(400);
-        projects.MapGet("/projects/{id}", GetAsync).Gives<ProjectJson>("GetProject", "Shows a project.");
+        projects.MapGet("/projects", ListAsync).Needs(ChatAccess.Read)
+            .Gives<ProjectsJson>("ListProjects", "Lists projects, the newest first.").ProducesProblem(400);
+        projects.MapGet("/projects/{id}", GetAsync).Needs(ChatAccess.Read).Gives<ProjectJson>("GetProject", "Shows a project.");
         projects.MapPatch("/projects/{id}", UpdateAsync).Takes<ProjectBody>()
             .Gives<ProjectJson>("UpdateProject", "Changes a project: what is left out stays, null clears.");
         projects.MapDelete("/projects/{id}", DeleteAsync).Produces(204).Described("DeleteProject", "Deletes a project with all that hangs on it.");

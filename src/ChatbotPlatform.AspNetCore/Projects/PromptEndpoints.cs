@@ -9,10 +9,10 @@ internal static class PromptEndpoints
 {
     public static void MapPrompts(this IEndpointRouteBuilder routes)
     {
-        var prompts = routes.MapGroup("").WithTags("Prompts").MembersOnly();
+        var prompts = routes.MapGroup("").WithTags("Prompts").Needs(ChatAccess.Manage);
         prompts.MapPost("/projects/{id}/prompts", CreateAsync).Takes<PromptBody>().Gives<PromptJson>("CreatePrompt", "Adds a prompt at the end.", 201);
-        prompts.MapGet("/projects/{id}/prompts", ListAsync).Gives<PromptsJson>("ListPrompts", "Lists a project's prompts in order.");
-        prompts.MapGet("/projects/{id}/prompts/{prompt_id}", GetAsync).Gives<PromptJson>("GetPrompt", "Shows a prompt.");
+        prompts.MapGet("/projects/{id}/prompts", ListAsync).Needs(ChatAccess.Read).Gives<PromptsJson>("ListPrompts", "Lists a project's prompts in order.");
+        prompts.MapGet("/projects/{id}/prompts/{prompt_id}", GetAsync).Needs(ChatAccess.Read).Gives<PromptJson>("GetPrompt", "Shows a prompt.");
         prompts.MapPatch("/projects/{id}/prompts/{prompt_id}", UpdateAsync).Takes<PromptBody>()
             .Gives<PromptJson>("UpdatePrompt", "Changes a prompt, or moves it; what is left out stays.");
         prompts.MapDelete("/projects/{id}/prompts/{prompt_id}", DeleteAsync).Produces(204).Described("DeletePrompt", "Deletes a prompt; those behind it move up.");

@@ -10,6 +10,7 @@ internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
     public override Task<SessionHistory> ReadAsync(
         ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
             {
                 while (true)
@@ -42,6 +43,7 @@ internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
             throw new ArgumentException("The summary covers what was not read, or nothing that is new.", nameof(summary));
 
         return database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 // Writes the version over itself: that locks the session's row against edits and other summaries until the commit.
@@ -72,7 +74,7 @@ internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
     }
 
     public override Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
-        database.WriteAsync((context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
+        database.WriteAsync(scope, (context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
 
     private static async Task<Head?> ReadHeadAsync(
         DbContext context, ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, CancellationToken cancellationToken)

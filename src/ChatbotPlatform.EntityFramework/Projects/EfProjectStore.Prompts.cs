@@ -24,6 +24,7 @@ internal sealed partial class EfProjectStore
 
     public override Task<IReadOnlyList<Prompt>?> ListPromptsAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Prompt>?>(
+            scope,
             async (context, ct) =>
             {
                 var rows = await context.Prompts(scope, projectId).AsNoTracking().OrderBy(p => p.Position).ToListAsync(ct);
@@ -35,6 +36,7 @@ internal sealed partial class EfProjectStore
 
     public override Task<Prompt?> GetPromptAsync(ChatScope scope, Guid projectId, Guid promptId, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
                 (await context.Prompts(scope, projectId).AsNoTracking().SingleOrDefaultAsync(p => p.Id == promptId, ct))?.ToPrompt(),
             cancellationToken);
@@ -80,6 +82,7 @@ internal sealed partial class EfProjectStore
     private async Task<Prompt?> ChangePromptsAsync(
         ChatScope scope, Guid projectId, Func<DbContext, List<PromptRow>, PromptRow?> change, CancellationToken cancellationToken) =>
         await database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 if (!await BeginChangeAsync(context, scope, projectId, ct))

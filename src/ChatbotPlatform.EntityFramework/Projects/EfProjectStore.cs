@@ -8,14 +8,15 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
 {
     public override Task<Project> CreateAsync(ChatScope scope, ProjectChange values, CancellationToken cancellationToken)
     {
-        if (scope.ProjectId is not null)
-            throw new ChatException(ChatError.Forbidden, "Only a member of the tenant can create a project.");
+        if (scope.ProjectId is not null || !scope.Allows(ChatAccess.Manage))
+            throw new ChatException(ChatError.Forbidden, "Only who manages the whole tenant can create a project.");
         var now = time.Now();
         var project = values.ApplyTo(new Project
         {
             Id = Guid.CreateVersion7(now), Name = "", CreatedAt = now, UpdatedAt = now, Version = 1,
         });
         return database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 var row = new ProjectRow { TenantId = scope.TenantId, Id = project.Id, CreatedAt = now, UpdatedAt = now, Version = 1 };
@@ -29,6 +30,7 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
 
     public override Task<Page<Project>> ListAsync(ChatScope scope, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
             {
                 var total = await context.Projects(scope).CountAsync(ct);
@@ -41,6 +43,7 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
 
     public override Task<Project?> GetAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
                 (await context.Projects(scope).AsNoTracking().SingleOrDefaultAsync(p => p.Id == projectId, ct))?.ToProject(),
             cancellationToken);
@@ -48,6 +51,7 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
     public override Task<Project?> UpdateAsync(
         ChatScope scope, Guid projectId, ProjectChange change, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 if (!await BeginChangeAsync(context, scope, projectId, ct))
@@ -60,14 +64,16 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             cancellationToken);
 
     public override Task<bool> DeleteAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
-        scope.ProjectId is not null
+        !scope.Allows(ChatAccess.Manage)
             ? Task.FromResult(false)
             : database.WriteAsync(
+                scope,
                 async (context, ct) => await context.Projects(scope).Where(p => p.Id == projectId).ExecuteDeleteAsync(ct) > 0,
                 cancellationToken);
 
     public override Task<ProjectSetup?> ReadSetupAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
             {
                 // One statement, so that the project's version and its prompts are of the same moment.
@@ -90,10 +96,10 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
     /// Raises the version first: that locks the project's row, so that concurrent changes of it and its prompts follow one another
     /// and none is lost.
     /// </summary>
-    /// <returns>Whether the scope may change the project: it is there, and the scope is no visitor's.</returns>
+    /// <returns>Whether the scope may change the project: it is there, and the scope may manage it.</returns>
     private async Task<bool> BeginChangeAsync(DbContext context, ChatScope scope, Guid projectId, CancellationToken cancellationToken)
     {
-        if (scope.ProjectId is not null)
+        if (!scope.Allows(ChatAccess.Manage))
             return false;
         var now = time.Now();
         return await context.Projects(scope).Where(p => p.Id == projectId).ExecuteUpdateAsync(

@@ -8,6 +8,7 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
 {
     public override Task<ChatSession?> CreateAsync(ChatScope scope, NewSession values, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 if (!await context.Projects(scope).AnyAsync(p => p.Id == values.ProjectId, ct))
@@ -33,6 +34,7 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
     public override Task<Page<ChatSession>> ListAsync(
         ChatScope scope, Guid? projectId, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
             {
                 var sessions = context.Sessions(scope).AsNoTracking();
@@ -46,11 +48,12 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
             cancellationToken);
 
     public override Task<ChatSession?> GetAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
-        database.ReadAsync((context, ct) => ReadAsync(context, scope, sessionId, ct), cancellationToken);
+        database.ReadAsync(scope, (context, ct) => ReadAsync(context, scope, sessionId, ct), cancellationToken);
 
     public override Task<ChatSession?> UpdateAsync(
         ChatScope scope, Guid sessionId, SessionChange change, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 // Only what is set is written: a turn may be raising the row's counters at this moment.
@@ -71,12 +74,14 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
 
     public override Task<bool> DeleteAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            scope,
             async (context, ct) => await context.Sessions(scope).Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct) > 0,
             cancellationToken);
 
     public override Task<MessagePage?> ListMessagesAsync(
         ChatScope scope, Guid sessionId, int? before, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
             {
                 var messages = context.Messages(scope).AsNoTracking().Where(m => m.SessionId == sessionId && m.SupersededBy == null);
@@ -91,11 +96,12 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
             cancellationToken);
 
     public override Task<SessionMessage?> GetMessageAsync(ChatScope scope, Guid messageId, CancellationToken cancellationToken) =>
-        database.ReadAsync((context, ct) => ReadMessageAsync(context, scope, messageId, ct), cancellationToken);
+        database.ReadAsync(scope, (context, ct) => ReadMessageAsync(context, scope, messageId, ct), cancellationToken);
 
     public override Task<SessionMessage?> SetFeedbackAsync(
         ChatScope scope, Guid messageId, MessageFeedback? feedback, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 FeedbackRating? rating = feedback?.Rating;

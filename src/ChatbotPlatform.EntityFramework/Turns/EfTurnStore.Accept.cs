@@ -14,6 +14,7 @@ internal sealed partial class EfTurnStore
     {
         var again = false;
         return database.WriteAsync(
+            scope,
             async (context, ct) =>
             {
                 // A commit whose answer was lost may have been made; what is tried again must not call itself busy.

@@ -14,6 +14,7 @@ internal sealed partial class EfTurnStore
         end.Status == TurnStatus.Running
             ? throw new ArgumentException("A turn does not end as running.", nameof(end))
             : database.WriteAsync(
+                scope,
                 async (context, ct) =>
                 {
                     if (await FindStandingAsync(context, context.Turns(scope).Where(t => t.Id == end.TurnId), ct) is not { } standing)
@@ -29,6 +30,7 @@ internal sealed partial class EfTurnStore
     {
         // Over all tenants: what a dead node left behind belongs to nobody who could ask.
         var expired = await database.ReadAsync(
+            Tenants.All,
             (context, ct) => Expired(context, now)
                 .OrderBy(t => t.LeaseUntil).Select(t => new { t.TenantId, t.Id }).Take(MaxExpiredPerSweep).ToListAsync(ct),
             cancellationToken);
@@ -38,6 +40,7 @@ internal sealed partial class EfTurnStore
             try
             {
                 ended += await database.WriteAsync(
+                    Tenants.Of(key.TenantId),
                     (context, ct) => InterruptAsync(context, key.TenantId, key.Id, now, error, ct), cancellationToken) ? 1 : 0;
             }
             catch (Exception e) when (e is not (ChatException or OperationCanceledException))

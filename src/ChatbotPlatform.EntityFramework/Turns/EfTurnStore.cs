@@ -9,12 +9,13 @@ internal sealed partial class EfTurnStore(ChatDatabase database, TimeProvider ti
 {
     public override Task<Turn?> GetAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            scope,
             async (context, ct) =>
                 (await context.Turns(scope).AsNoTracking().SingleOrDefaultAsync(t => t.Id == turnId, ct))?.ToTurn(),
             cancellationToken);
 
     public override Task<TurnSnapshot?> ReadAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
-        database.ReadAsync((context, ct) => ReadAsync(context, scope, turnId, ct), cancellationToken);
+        database.ReadAsync(scope, (context, ct) => ReadAsync(context, scope, turnId, ct), cancellationToken);
 
     public override Task<IReadOnlyList<Guid>> CheckpointAsync(
         Guid owner, IReadOnlyList<TurnCheckpoint> checkpoints, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
@@ -23,6 +24,7 @@ internal sealed partial class EfTurnStore(ChatDatabase database, TimeProvider ti
             return Task.FromResult<IReadOnlyList<Guid>>([]);
         var ids = checkpoints.Select(c => c.TurnId).ToList();
         return database.WriteAsync<IReadOnlyList<Guid>>(
+            Tenants.Of(checkpoints.Select(c => c.TenantId)),
             async (context, ct) =>
             {
                 // The one verb that spans tenants: what it may touch is told by the owner, a secret of one process.
