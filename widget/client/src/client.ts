@@ -1,9 +1,10 @@
 import { aborted, link } from './abort.js';
 import type { CallOptions, ChatClient, ChatClientOptions, NewMessage, TurnStream } from './api.js';
 import { ChatError } from './errors.js';
-import { follow } from './follow.js';
+import { cut, follow } from './follow.js';
 import { type Call, createHttp, type Credentials } from './http.js';
 import { createOutbox } from './outbox.js';
+import { toError } from './problem.js';
 import { createRetry } from './retry.js';
 import { createSse } from './sse.js';
 import { memoryStorage } from './storage.js';
@@ -33,7 +34,7 @@ export function createClient(options: ChatClientOptions): ChatClient {
   async function ready() {
     if (options.transport === 'signalr')
       await (loading ??= import('./signalr.js').then(
-        ({ createSignalR }) => { transport = createSignalR(options.url, credentials, sse); }, () => {}));
+        ({ createSignalR }) => { transport = createSignalR(options.url, credentials, sse, { link, toError, cut, aborted, sendPath: SEND }); }, () => {}));
   }
 
   async function* stream(start: Start, call: CallOptions): TurnStream & AsyncGenerator {

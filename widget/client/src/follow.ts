@@ -51,7 +51,7 @@ export async function* follow(
         }
         if (done)
           return;
-        throw new ChatError('offline', 'The connection was cut.');
+        throw cut();
       } catch (error) {
         await retry.pause(error, ++tries, signal, (e, delay) => onConnection?.({ state: 'waiting', error: e, delay }));
       }
@@ -63,3 +63,5 @@ export async function* follow(
     free();
   }
 }
+
+export const cut = () => new ChatError('offline', 'The connection was cut.');

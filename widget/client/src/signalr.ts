@@ -1,11 +1,21 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import type { HubConnection, ISubscription } from '@microsoft/signalr';
-import { link } from './abort.js';
-import { ChatError } from './errors.js';
-import { type Credentials, parse } from './http.js';
-import { toError } from './problem.js';
-import { SEND, type Transport } from './transport.js';
+import type { link } from './abort.js';
+import type { ChatError } from './errors.js';
+import type { Credentials } from './http.js';
+import type { toError } from './problem.js';
+import type { Transport } from './transport.js';
 import type { TurnEvent } from './types.js';
+
+// This module is a chunk of its own, and imports none of its siblings but by type: what it shares with them would be a third
+// file, which everybody had to load. It is handed what it needs.
+export interface Tools {
+  link: typeof link;
+  toError: typeof toError;
+  cut: () => ChatError;
+  aborted: () => ChatError;
+  sendPath: string;
+}
 
 /** So often may connecting fail before web sockets are taken not to work here. */
 const FAILURES = 2;
@@ -16,7 +26,7 @@ const IDLE = 60_000;
  * Turns over the hub. Web sockets alone and without negotiation: one connection, one server, no sticky sessions.
  * @param sse What the hub does not do, and all of it where the hub cannot be reached.
  */
-export function createSignalR(url: string, credentials: Credentials, sse: Transport): Transport {
+export function createSignalR(url: string, credentials: Credentials, sse: Transport, tools: Tools): Transport {
   let connection: Promise<HubConnection> | undefined;
   let failures = 0;
   let readers = 0;
@@ -46,12 +56,12 @@ export function createSignalR(url: string, credentials: Credentials, sse: Transp
 
   return {
     async *stream(start, outer, onOpen) {
-      if (failures >= FAILURES || (start.turnId === undefined && start.path !== SEND))
+      if (failures >= FAILURES || (start.turnId === undefined && start.path !== tools.sendPath))
         return yield* sse.stream(start, outer, onOpen);
 
       readers++;
       clearTimeout(idle);
-      const { signal, abort, free } = link(outer);
+      const { signal, abort, free } = tools.link(outer);
       let subscription: ISubscription<TurnEvent> | undefined;
       try {
         const body = start.turnId === undefined ? await start.body(signal) : undefined;
@@ -72,7 +82,7 @@ export function createSignalR(url: string, credentials: Credentials, sse: Transp
         const stream = start.turnId === undefined ? hub.stream('Send', body) : hub.stream('Follow', start.turnId, start.after ?? null);
         subscription = stream.subscribe({
           next: event => { queue.push(event); ring(); },
-          error: error => { ended = refusal(error); ring(); },
+          error: error => { ended = refusal(error, tools); ring(); },
           complete: () => { ended = true; ring(); },
         });
         onOpen(false);
@@ -95,7 +105,7 @@ export function createSignalR(url: string, credentials: Credentials, sse: Transp
           yield* sse.stream(start, outer, onOpen);
       } finally {
         subscription?.dispose();
-        abort(new ChatError('aborted', 'The call was aborted.'));
+        abort(tools.aborted());
         free();
         if (!--readers)
           idle = setTimeout(drop, IDLE);
@@ -109,15 +119,12 @@ export function createSignalR(url: string, credentials: Credentials, sse: Transp
 }
 
 /** A refusal's message ends with the problem's JSON; any other is the connection's. */
-function refusal(error: unknown): ChatError {
+function refusal(error: unknown, { toError, cut }: Tools): ChatError {
   const message = (error as Error)?.message ?? '';
-  const at = message.indexOf('{');
-  if (at < 0)
-    return new ChatError('offline', 'The connection was cut.');
   try {
-    const problem = parse(message.slice(at)) as { status?: number };
+    const problem = JSON.parse(message.slice(message.indexOf('{')));
     return toError(problem, problem.status ?? 500);
-  } catch (e) {
-    return e as ChatError;
+  } catch {
+    return cut();
   }
 }

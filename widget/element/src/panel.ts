@@ -1,0 +1,2 @@
+import { createClient } from '@chatbot-platform/client';
+(globalThis as any).x = createClient;
