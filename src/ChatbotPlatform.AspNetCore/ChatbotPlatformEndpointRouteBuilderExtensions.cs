@@ -4,6 +4,7 @@ using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using ChatbotPlatform.Turns;
+using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,7 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         routes.MapSessions();
         routes.MapChat();
         routes.MapTurns();
+        group.MapWidgetFiles();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
         group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets);
         // Without a prefix what is not ours is the app's.

@@ -1,5 +1,6 @@
 using ChatbotPlatform;
 using ChatbotPlatform.Turns;
+using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class ChatbotPlatformServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FrontDoor>();
         services.TryAddSingleton<StreamEnd>();
+        services.TryAddSingleton<WidgetFiles>();
         services.TryAddScoped<IChatScopeResolver, ClaimsScopeResolver>();
         return builder;
     }

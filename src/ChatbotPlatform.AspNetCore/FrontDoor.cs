@@ -1,3 +1,4 @@
+using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
 {
     public void Guard(EndpointBuilder endpoint)
     {
+        if (endpoint.Metadata.OfType<WidgetFileRoute>().Any())
+            return;
         var next = endpoint.RequestDelegate!;
         var needed = endpoint.Metadata.OfType<NeededAccess>().LastOrDefault()?.Access ?? ChatAccess.Chat;
         endpoint.RequestDelegate = context => PassAsync(context, next, needed);
