@@ -3,7 +3,8 @@
 #   samples/api-walkthrough.sh [http://localhost:5080/api/v1]
 set -euo pipefail
 base=${1:-http://localhost:5080/api/v1}
-user="walker-$$-$RANDOM"
+walker="walker-$$-$RANDOM@example.org"
+authorization=""
 answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
 step=0
@@ -12,9 +13,10 @@ step=0
 call() {
   local expected=$1 method=$2 path=$3 status
   shift 3
-  local body=()
+  local body=() who=()
+  [ -z "$authorization" ] || who=(-H "Authorization: Bearer $authorization")
   [ $# = 0 ] || body=(-H 'Content-Type: application/json' -d "$1")
-  status=$(curl -sS -N --max-time 60 -X "$method" -H "X-User: $user" "${body[@]}" -o "$answer" -w '%{http_code}' "$base$path")
+  status=$(curl -sS -N --max-time 60 -X "$method" "${who[@]}" "${body[@]}" -o "$answer" -w '%{http_code}' "$base$path")
   step=$((step + 1))
   if [ "$status" != "$expected" ]; then
     echo "FAILED at step $step: $method $path answered $status, not $expected:" >&2
@@ -27,6 +29,24 @@ call() {
 value() { grep -o "\"$1\":\"[^\"]*\"" "$answer" | head -n 1 | cut -d '"' -f 4; }
 has() { grep -qF -- "$1" "$answer" || { echo "FAILED at step $step: the answer lacks $1:" >&2; cat "$answer" >&2; exit 1; }; }
 lacks() { ! grep -qF -- "$1" "$answer" || { echo "FAILED at step $step: the answer has $1:" >&2; cat "$answer" >&2; exit 1; }; }
+
+# sign_in EMAIL: registers, signs in, and speaks for that account from then on.
+sign_in() {
+  authorization=""
+  call 201 POST /auth/register "{\"email\":\"$1\",\"password\":\"correct horse battery\"}"; has "\"email\":\"$1\""; has '"created_at":'
+  call 200 POST /auth/login "{\"email\":\"$1\",\"password\":\"correct horse battery\"}"; has '"token_type":"Bearer"'
+  authorization=$(value access_token)
+}
+
+echo "== an account"
+call 401 GET /projects; has '"code":"unauthenticated"'
+sign_in "$walker"; refresh=$(value refresh_token)
+call 200 GET /users/me; has "\"email\":\"$walker\""
+call 200 GET /auth/session-check; has '"valid":true'
+call 200 POST /auth/refresh "{\"refresh_token\":\"$refresh\"}"; authorization=$(value access_token)
+call 400 POST /auth/register '{"email":"x@example.org","password":"short"}'; has '"code":"invalid_request"'
+call 401 POST /auth/login "{\"email\":\"$walker\",\"password\":\"not the password\"}"; has '"code":"invalid_credentials"'
+call 202 POST /auth/forgot-password "{\"email\":\"$walker\"}"
 
 echo "== models"
 call 200 GET /models; has '"models":[{'
@@ -79,13 +99,15 @@ call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"  \"}"; has '"co
 call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"x\",\"model\":\"none/such\"}"; has '"code":"unknown_model"'
 call 400 POST /projects '{"name":"x","name":"y"}'; has '"code":"invalid_request"'
 call 404 GET "/projects/not-an-id"; has '"code":"not_found"'
-owner=$user; user="$owner-other"
+owner=$authorization; sign_in "other-$walker"
 call 404 GET "/projects/$project"
 call 404 GET "/turns/$turn/events"
-user=$owner
+authorization=$owner
 
 echo "== clean up"
 call 204 DELETE "/projects/$project/prompts/$hours"
 call 204 DELETE "/projects/$project"
 call 404 GET "/sessions/$session"
+call 204 POST /auth/logout
+call 401 GET /projects
 echo "The walkthrough is through: $step steps."

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatbotPlatform.Host;
-using ChatbotPlatform.Host.Identity;
+using ChatbotPlatform.Host.Accounts;
+using ChatbotPlatform.Host.Accounts.Mail;
+using ChatbotPlatform.Host.Secrets;
+using ChatbotPlatform.Host.Web;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Turns;
 
@@ -10,12 +13,13 @@ var builder = WebApplication.CreateBuilder(args);
 if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
     builder.WebHost.UseUrls("http://localhost:5080");
 
-builder.Services.AddChatbotPlatform().UseConfiguredDatabase(builder).AddModelProviders(builder.Configuration);
+builder.AddSecretProtection();
+var database = ConfiguredDatabase.Of(builder);
+builder.Services.AddChatbotPlatform().UseConfiguredDatabase(database).AddModelProviders(builder.Configuration);
 builder.Services.Configure<TurnOptions>(builder.Configuration.GetSection("Chatbot:Turns"));
 builder.Services.Configure<ModelOptions>(builder.Configuration.GetSection("Chatbot:Models"));
 
-builder.AddDevelopmentIdentity();
-builder.Services.AddAuthorization();
+builder.AddAccounts(database);
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 builder.Services.AddOpenApi();
 // For the OpenAPI document alone: it describes types by the host's JSON options, and the API speaks snake_case.
@@ -27,10 +31,15 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 
 var app = builder.Build();
 
+app.UseMiddleware<Faults>();
 app.UseAuthentication();
 app.UseAuthorization();
 
-app.MapChatbotPlatform("/api/v1").RequireAuthorization();
+app.MapAccounts("/api/v1");
+// The front door of each route asks itself who is there, because not all who may come have an account.
+app.MapChatbotPlatform("/api/v1");
+if (app.Environment.IsDevelopment())
+    app.MapGet("/dev/mail", (DevelopmentMail mails) => mails.Page()).ExcludeFromDescription();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
 app.MapOpenApi();

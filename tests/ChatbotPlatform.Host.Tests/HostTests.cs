@@ -45,6 +45,7 @@ public sealed class HostTests
         environment["Logging__LogLevel__Default"] = "Trace";
         await using var host = new HostProcess("Host", environment);
         await host.StartAsync();
+        await host.SignInAsync();
         var projectId = await ProjectAsync(host);
 
         model.Reply(LoopbackReply.Text("streamed ", "from the loop"));
@@ -65,6 +66,7 @@ public sealed class HostTests
         await using var model = await LoopbackModelServer.StartAsync();
         await using var host = new HostProcess("Host", HostProcess.Loop(model, database));
         await host.StartAsync();
+        await host.SignInAsync();
         var projectId = await ProjectAsync(host);
         model.Reply(LoopbackReply.Text("half", " whole").HangAfter(1));
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/chat/stream")
@@ -94,7 +96,7 @@ public sealed class HostTests
     public async Task The_host_refuses_Production_and_a_wrong_configuration_with_a_sentence()
     {
         await using var database = await TestDatabase.SqliteAsync();
-        await Refuses(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }, "no accounts yet");
+        await Refuses(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }, "Chatbot:Secret is not set");
         await Refuses(new() { ["Chatbot__Database"] = "oracle" }, "sqlite or postgresql");
         await Refuses(new() { ["Chatbot__Database"] = "postgresql" }, "ConnectionStrings:Chatbot");
         await Refuses(new() { ["Chatbot__DefaultModel"] = "none/such" }, "embedded/answerer");

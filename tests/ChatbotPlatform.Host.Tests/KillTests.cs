@@ -35,9 +35,12 @@ public abstract class KillTests(Func<Task<TestDatabase>> create, ITestOutputHelp
         var environment = HostProcess.Loop(model, database);
         environment["Chatbot__Turns__LeaseDuration"] = "00:00:03";
         environment["Chatbot__Turns__CheckpointInterval"] = "00:00:00.200";
+        // One sign-in for the whole of a long run.
+        environment["Chatbot__Accounts__AccessTokenLifetime"] = "23:00:00";
         environment["Logging__LogLevel__Default"] = "None";
         await using var host = new HostProcess("Host", environment);
         await host.StartAsync();
+        await host.SignInAsync();
         var project = await PostAsync(host.Client, "projects", new { name = "Kill" });
         var projectId = project.GetProperty("id").GetString()!;
 

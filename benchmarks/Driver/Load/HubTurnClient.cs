@@ -22,6 +22,7 @@ internal sealed class HubTurnClient(Platform platform) : TurnClient
 
     public override async Task ConnectAsync()
     {
+        _socket.Options.SetRequestHeader("Authorization", $"Bearer {platform.AccessToken}");
         await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{platform.Process.Port}{Platform.Prefix}/hub"), CancellationToken.None);
         await SendAsync("{\"protocol\":\"json\",\"version\":1}");
         await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);

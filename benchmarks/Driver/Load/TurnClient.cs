@@ -47,7 +47,7 @@ internal sealed class FollowedTurnClient(Platform platform, int followers) : Tur
         var sent = _sender.TurnAsync(platform.Request(sessionId), gaps, begun: begun);
         if (await Task.WhenAny(sent, begun.Task) == sent)
             return new TurnSample();
-        var request = ChatSystem.Get($"{Platform.Prefix}/turns/{await begun.Task}/events");
+        var request = platform.EventsRequest(await begun.Task);
         var followed = await Task.WhenAll(_followers.Select(f => f.TurnAsync(request, [])));
         var sample = await sent;
         // Every reader has to have the whole answer.

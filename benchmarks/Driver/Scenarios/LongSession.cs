@@ -33,7 +33,7 @@ internal sealed class LongSession : Scenario
     {
         using var seed = new Seed(platform);
         var sessions = Enumerable.Range(0, count)
-            .Select(_ => seed.Session(Seed.DevelopersTenant, Seed.Developer, Guid.Parse(platform.ProjectId), messages, Tail).ToString()).ToList();
+            .Select(_ => seed.Session($"user:{platform.UserId}", platform.UserId, Guid.Parse(platform.ProjectId), messages, Tail).ToString()).ToList();
         seed.Commit();
         return sessions;
     }

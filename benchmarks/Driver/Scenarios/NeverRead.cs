@@ -28,7 +28,7 @@ internal sealed class NeverRead : Scenario
         await client.ConnectAsync();
         var begun = new TaskCompletionSource<string>();
         await client.TurnAsync(platform.Request(null), [], begun: begun);
-        var request = ChatSystem.Get($"{Platform.Prefix}/turns/{await begun.Task}/events");
+        var request = platform.EventsRequest(await begun.Task);
         var sockets = new List<Socket>();
         try
         {

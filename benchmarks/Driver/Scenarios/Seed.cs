@@ -6,11 +6,6 @@ namespace ChatbotPlatform.Benchmarks.Scenarios;
 /// <summary>Writes straight into the platform's SQLite file what would take hours over HTTP.</summary>
 internal sealed class Seed : IDisposable
 {
-    public const string Developer = "developer";
-
-    /// <summary>The tenant of whoever names none.</summary>
-    public const string DevelopersTenant = "user:developer";
-
     private const string Text = "They spoke of a quick brown fox that jumps over a lazy dog, and of the trees under which it sleeps.";
 
     private readonly SqliteConnection _connection;

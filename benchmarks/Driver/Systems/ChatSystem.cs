@@ -35,8 +35,8 @@ internal abstract class ChatSystem : IAsyncDisposable
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Type: application/json\r\nAccept: text/event-stream\r\n"
         + $"Content-Length: {Encoding.UTF8.GetByteCount(json).ToString(CultureInfo.InvariantCulture)}\r\n\r\n{json}");
 
-    public static byte[] Get(string path) =>
-        Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+    public static byte[] Get(string path, string headers = "") =>
+        Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Accept: text/event-stream\r\n\r\n");
 
     protected static Dictionary<string, string> Environment(int port, params (string Key, string Value)[] more)
     {

@@ -17,6 +17,11 @@ internal class Platform : ChatSystem
     /// <summary>The project in which all sessions begin.</summary>
     public string ProjectId { get; private set; } = "";
 
+    /// <summary>The account that owns the project, and its token, which lasts longer than any run.</summary>
+    public string UserId { get; private set; } = "";
+
+    public string AccessToken { get; private set; } = "";
+
     public Uri Address => new($"http://127.0.0.1:{Process.Port}{Prefix}/");
 
     /// <summary>The connection string of its database, once it was started.</summary>
@@ -30,6 +35,7 @@ internal class Platform : ChatSystem
         ConnectionString = await MakeDatabaseAsync(bench, folder);
         await StartProcessAsync(folder, modelPort);
         using var http = new HttpClient { BaseAddress = Address };
+        await SignInAsync(http);
         var made = await http.PostAsJsonAsync(new Uri("projects", UriKind.Relative), new { name = "Benchmark" });
         made.EnsureSuccessStatusCode();
         ProjectId = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
@@ -49,15 +55,31 @@ internal class Platform : ChatSystem
                 ("Chatbot__Providers__loop__BaseUrl", ModelUrl(modelPort)),
                 ("Chatbot__Providers__loop__ApiKey", "loopback-key-0000"),
                 ("Chatbot__Providers__loop__Models__0", "mock"),
-                ("Chatbot__DefaultModel", "loop/mock")));
+                ("Chatbot__DefaultModel", "loop/mock"),
+                ("Chatbot__Accounts__AccessTokenLifetime", "23:00:00")));
         return Process.WaitForHealthAsync("/health/ready");
     }
 
     public override byte[] Request(string? sessionId) => sessionId is null
-        ? Post(Prefix + "/chat/stream", $"{{\"project_id\":\"{ProjectId}\",\"message\":\"{Question}\"}}")
-        : Post($"{Prefix}/sessions/{sessionId}/chat/stream", $"{{\"message\":\"{Question}\"}}");
+        ? Post(Prefix + "/chat/stream", $"{{\"project_id\":\"{ProjectId}\",\"message\":\"{Question}\"}}", Authorization)
+        : Post($"{Prefix}/sessions/{sessionId}/chat/stream", $"{{\"message\":\"{Question}\"}}", Authorization);
+
+    /// <summary>Follows a turn.</summary>
+    public byte[] EventsRequest(string turnId) => Get($"{Prefix}/turns/{turnId}/events", Authorization);
+
+    private string Authorization => $"Authorization: Bearer {AccessToken}\r\n";
 
     public override string TextOf(JsonElement data) => data.GetProperty("type").GetString() == "text" ? data.GetProperty("text").GetString()! : "";
 
     protected virtual Task<string> MakeDatabaseAsync(Bench bench, string folder) => Task.FromResult($"Data Source={folder}/chatbot.db");
+
+    private async Task SignInAsync(HttpClient http)
+    {
+        var who = new { email = "benchmark@example.org", password = "correct horse battery" };
+        (await http.PostAsJsonAsync(new Uri("auth/register", UriKind.Relative), who)).EnsureSuccessStatusCode();
+        var login = await http.PostAsJsonAsync(new Uri("auth/login", UriKind.Relative), who);
+        AccessToken = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+        http.DefaultRequestHeaders.Authorization = new("Bearer", AccessToken);
+        UserId = (await http.GetFromJsonAsync<JsonElement>(new Uri("users/me", UriKind.Relative))).GetProperty("id").GetString()!;
+    }
 }

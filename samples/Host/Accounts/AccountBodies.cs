@@ -1,0 +1,18 @@
+namespace ChatbotPlatform.Host.Accounts;
+
+internal sealed record RegisterBody(string? Email, string? Password);
+
+internal sealed record LoginBody(string? Email, string? Password);
+
+internal sealed record RefreshBody(string? RefreshToken);
+
+internal sealed record ForgotPasswordBody(string? Email);
+
+internal sealed record ResetPasswordBody(string? Email, string? Token, string? Password);
+
+internal sealed record AccountJson(string Id, string? Email, DateTimeOffset? CreatedAt);
+
+internal sealed record TokensJson(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn);
+
+/// <param name="ExpiresAt">When the access token does, or the cookie.</param>
+internal sealed record SessionCheckJson(bool Valid, AccountJson User, DateTimeOffset? ExpiresAt);
