@@ -1,0 +1,57 @@
+import { test as base } from '@playwright/test';
+import { Operator, type Project } from './api.js';
+import { Host } from './host.js';
+import { ModelServer } from './model.js';
+import { Network } from './proxy.js';
+import { Site } from './site.js';
+
+interface Shared {
+  model: ModelServer;
+  host: Host;
+  site: Site;
+  network: Network;
+  operator: Operator;
+}
+
+interface Own {
+  /** A project of the test's own, open to the site. */
+  project: Project;
+  /** The address of the loader, by way of the network. */
+  loader: string;
+  reset: void;
+}
+
+/** One host, model, site and network for all tests of a worker; a project for each. */
+export const test = base.extend<Own, Shared>({
+  model: [async ({}, use) => {
+    const model = await ModelServer.start();
+    await use(model);
+    await model.stop();
+  }, { scope: 'worker' }],
+  host: [async ({ model }, use) => {
+    const host = await Host.start(model);
+    await use(host);
+    await host.stop();
+  }, { scope: 'worker', timeout: 120_000 }],
+  site: [async ({}, use) => {
+    const site = await Site.start();
+    await use(site);
+    await site.stop();
+  }, { scope: 'worker' }],
+  network: [async ({ host }, use) => {
+    const network = await Network.start(host.port);
+    await use(network);
+    await network.stop();
+  }, { scope: 'worker' }],
+  operator: [async ({ host }, use) => use(await Operator.register(host)), { scope: 'worker' }],
+  reset: [async ({ model, network, site }, use) => {
+    model.answer('Hello from the model.');
+    network.reset();
+    site.reports.length = 0;
+    await use();
+  }, { auto: true }],
+  project: async ({ operator, site }, use) => use(await operator.project({}, [site.origin])),
+  loader: async ({ network }, use) => use(`http://127.0.0.1:${network.port}${Host.prefix}/widget.js`),
+});
+
+export { expect } from '@playwright/test';
