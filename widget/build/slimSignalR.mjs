@@ -3,13 +3,20 @@
  * the HTTP clients. The names stay, since the code that would choose them does.
  */
 export function slimSignalR() {
-  const unreached = ['LongPollingTransport', 'ServerSentEventsTransport', 'DefaultHttpClient'];
+  const unreached = {
+    LongPollingTransport: '',
+    ServerSentEventsTransport: '',
+    // Asked for Node's cookies, which a browser sends by itself.
+    DefaultHttpClient: "getCookieString() { return ''; }",
+  };
   return {
     name: 'slim-signalr',
     setup(build) {
-      build.onLoad({ filter: new RegExp(`signalr[/\\\\]dist[/\\\\]esm[/\\\\](${unreached.join('|')})\\.js$`) }, ({ path }) => ({
-        contents: `export class ${unreached.find(name => path.endsWith(`${name}.js`))} {}`,
-      }));
+      const filter = new RegExp(`signalr[/\\\\]dist[/\\\\]esm[/\\\\](${Object.keys(unreached).join('|')})\\.js$`);
+      build.onLoad({ filter }, ({ path }) => {
+        const [, name] = filter.exec(path);
+        return { contents: `export class ${name} { ${unreached[name]} }` };
+      });
     },
   };
 }

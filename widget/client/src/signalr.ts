@@ -17,7 +17,7 @@ export interface Tools {
   sendPath: string;
 }
 
-/** So often may connecting fail before web sockets are taken not to work here. */
+/** So often may the first connection fail before web sockets are taken not to work here. */
 const FAILURES = 2;
 /** A connection that nothing is read from is closed after this long, in milliseconds. */
 const IDLE = 60_000;
@@ -68,7 +68,7 @@ export function createSignalR(url: string, credentials: Credentials, sse: Transp
         let hub: HubConnection;
         try {
           hub = await (connection ??= connect());
-          failures = 0;
+          failures = -Infinity;
         } catch {
           connection = undefined;
           failures++;
