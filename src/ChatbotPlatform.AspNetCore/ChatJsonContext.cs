@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -12,6 +13,7 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(PromptBody))]
 [JsonSerializable(typeof(PromptJson))]
 [JsonSerializable(typeof(PromptsJson))]
+[JsonSerializable(typeof(AuditJson))]
 [JsonSerializable(typeof(ModelsJson))]
 [JsonSerializable(typeof(ModelCheckJson))]
 [JsonSerializable(typeof(NewSessionBody))]

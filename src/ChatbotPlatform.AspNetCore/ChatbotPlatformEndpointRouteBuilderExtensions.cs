@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform;
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -36,6 +37,7 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         routes.MapChat();
         routes.MapTurns();
         group.MapWidgetFiles();
+        routes.MapAudit();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
         group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets);
         // Without a prefix what is not ours is the app's.

@@ -2,8 +2,6 @@ using ChatbotPlatform;
 using ChatbotPlatform.EntityFramework;
 using ChatbotPlatform.EntityFramework.PostgreSql;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,12 +30,7 @@ public static class PostgreSqlBuilderExtensions
         services.AddSingleton(_ => new PostgreSqlServer(connectionString));
         services.AddSingleton<PostgreSqlFaults>();
         services.AddOwnDatabase(configure, (provider, options) => provider.GetRequiredService<PostgreSqlServer>().Configure(options));
-        services.AddHostedService(provider => new DatabaseMigration(
-            provider.GetRequiredService<IDbContextFactory<ChatDbContext>>(),
-            provider.GetRequiredService<IOptions<ChatStoreOptions>>(),
-            provider.GetRequiredService<PostgreSqlFaults>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<DatabaseMigration>>()));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PostgreSqlMigration>(provider));
         return builder;
     }
 }

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatbotPlatform.EntityFramework;
 
 /// <summary>
-/// Brings our own database up to date when the host starts. Several hosts may start at once: Entity Framework's migration lock lets
-/// one of them through. A database that is not up yet, as in a compose file, is waited for.
+/// Brings our own database up to date when the host starts. Several hosts may start at once: they do so one after the other. A database that is not up yet, as in a compose file, is waited for.
 /// </summary>
 internal partial class DatabaseMigration(
     IDbContextFactory<ChatDbContext> contexts,
@@ -48,6 +47,9 @@ internal partial class DatabaseMigration(
     /// <summary>Called before the migrations, when there are any to apply.</summary>
     protected virtual Task PrepareAsync(DbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Waits until no other host migrates, and keeps the others waiting until what is returned is disposed.</summary>
+    protected virtual Task<IAsyncDisposable?> TakeTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
+
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -55,6 +57,7 @@ internal partial class DatabaseMigration(
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
             return;
+        await using var turn = await TakeTurnAsync(cancellationToken);
         await PrepareAsync(context, cancellationToken);
         LogMigrating(_logger, pending.Count);
         await context.Database.MigrateAsync(cancellationToken);

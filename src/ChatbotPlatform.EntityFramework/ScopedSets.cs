@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
@@ -22,6 +23,12 @@ internal static class ScopedSets
         scope.ProjectId is { } only && only != projectId
             ? context.Set<PromptRow>().Where(p => false)
             : context.Set<PromptRow>().Where(p => p.TenantId == scope.TenantId && p.ProjectId == projectId);
+
+    public static IQueryable<AuditRow> AuditEntries(this DbContext context, ChatScope scope)
+    {
+        var entries = context.Set<AuditRow>().Where(e => e.TenantId == scope.TenantId);
+        return scope.ProjectId is { } only ? entries.Where(e => e.ProjectId == only) : entries;
+    }
 
     public static IQueryable<SessionRow> Sessions(this DbContext context, ChatScope scope)
     {

@@ -1,3 +1,5 @@
+using ChatbotPlatform.Access;
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
@@ -38,5 +40,6 @@ internal static class StoreRegistration
         services.AddSingleton<SessionStore, EfSessionStore>();
         services.AddSingleton<TurnStore, EfTurnStore>();
         services.AddSingleton<MemoryStore, EfMemoryStore>();
+        services.AddSingleton<AuditStore, EfAuditStore>();
     }
 }

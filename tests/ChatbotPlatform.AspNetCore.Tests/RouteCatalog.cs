@@ -43,6 +43,7 @@ public static class RouteCatalog
         ["DELETE /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
         ["GET /models"] = new(Reach.Anyone),
         ["POST /models/{provider}/check"] = new(Reach.Tenant),
+        ["GET /audit"] = new(Reach.Tenant),
         ["POST /sessions"] = new(Reach.User, """{"project_id":"PROJECT","title":"t","model":null}""", "project_id"),
         ["GET /sessions"] = new(Reach.User),
         ["GET /sessions/{id}"] = new(Reach.User),

@@ -39,12 +39,12 @@ public abstract class ConformanceDatabase : IAsyncLifetime
     /// <summary>Makes a fresh database.</summary>
     public abstract Task<TestDatabase> CreateAsync(bool migrated);
 
-    /// <summary>How many rows of a tenant there are, over all tables.</summary>
+    /// <summary>How many rows of a tenant there are, over all tables but the audit, which outlives what it is about.</summary>
     public async Task<int> CountRowsAsync(string tenantId)
     {
         await using var context = OpenContext();
         var count = 0;
-        foreach (var table in context.Model.GetEntityTypes().Select(t => t.GetTableName()).Where(t => t is not null).Distinct())
+        foreach (var table in context.Model.GetEntityTypes().Select(t => t.GetTableName()).Where(t => t?.EndsWith("audit_entries", StringComparison.Ordinal) == false).Distinct())
 #pragma warning disable EF1002 // The model's table names.
             count += await context.Database
                 .SqlQueryRaw<int>($"SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM \"{table}\" WHERE tenant_id = {{0}}", tenantId).SingleAsync();

@@ -52,12 +52,12 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
     {
         using var context = Database.OpenContext();
         var tables = context.Model.GetEntityTypes().ToList();
-        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "sessions", "messages", "turns", "summaries");
+        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "sessions", "messages", "turns", "summaries", "audit_entries");
         foreach (var table in tables)
         {
             table.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName()).Should().Equal("tenant_id", "id");
             table.GetForeignKeys().Select(k => (k.Properties[0].Name, k.DeleteBehavior)).Distinct()
-                .Should().Equal(table.GetTableName() == "projects" ? [] : [("TenantId", DeleteBehavior.Cascade)]);
+                .Should().Equal(table.GetTableName() is "projects" or "audit_entries" ? [] : [("TenantId", DeleteBehavior.Cascade)]);
             table.GetProperties().Select(p => p.GetColumnName()).Should().OnlyContain(c => !c.Any(char.IsUpper));
         }
     }

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -23,6 +24,8 @@ public abstract class StoreSuite<TDatabase>(TDatabase database) : IClassFixture<
     protected TurnStore Turns => Database.Get<TurnStore>();
 
     protected MemoryStore Memory => Database.Get<MemoryStore>();
+
+    protected AuditStore Audit => Database.Get<AuditStore>();
 
     protected static CancellationToken None => CancellationToken.None;
 

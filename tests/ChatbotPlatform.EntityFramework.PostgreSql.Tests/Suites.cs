@@ -1,4 +1,5 @@
 using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Conformance.Access;
 using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
@@ -9,6 +10,8 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Tests;
 public sealed class ProjectStoreTests(PostgreSqlDatabase database) : ProjectStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class PromptTests(PostgreSqlDatabase database) : PromptConformance<PostgreSqlDatabase>(database);
+
+public sealed class AuditTests(PostgreSqlDatabase database) : AuditConformance<PostgreSqlDatabase>(database);
 
 public sealed class SessionStoreTests(PostgreSqlDatabase database) : SessionStoreConformance<PostgreSqlDatabase>(database);
 

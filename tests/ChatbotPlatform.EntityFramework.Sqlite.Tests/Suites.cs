@@ -1,4 +1,5 @@
 using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Conformance.Access;
 using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
@@ -9,6 +10,8 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Tests;
 public sealed class ProjectStoreTests(SqliteDatabase database) : ProjectStoreConformance<SqliteDatabase>(database);
 
 public sealed class PromptTests(SqliteDatabase database) : PromptConformance<SqliteDatabase>(database);
+
+public sealed class AuditTests(SqliteDatabase database) : AuditConformance<SqliteDatabase>(database);
 
 public sealed class SessionStoreTests(SqliteDatabase database) : SessionStoreConformance<SqliteDatabase>(database);
 

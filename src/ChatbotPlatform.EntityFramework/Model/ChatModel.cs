@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
@@ -25,6 +26,7 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         Table<MessageRow>("messages", Messages);
         Table<TurnRow>("turns", Turns);
         Table<SummaryRow>("summaries", Summaries);
+        Table<AuditRow>("audit_entries", AuditEntries);
     }
 
     private static void Prompts(EntityTypeBuilder<PromptRow> prompt)
@@ -67,6 +69,13 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         summary.HasKey(x => new { x.TenantId, x.Id });
         summary.HasOne<SessionRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.SessionId }).OnDelete(DeleteBehavior.Cascade);
         summary.HasIndex(x => new { x.TenantId, x.SessionId, x.CoversThrough }).IsUnique();
+    }
+
+    private static void AuditEntries(EntityTypeBuilder<AuditRow> entry)
+    {
+        entry.HasKey(x => new { x.TenantId, x.Id });
+        // No foreign key: who deleted a project is known when it is gone.
+        entry.HasIndex(x => new { x.TenantId, x.ProjectId, x.Id });
     }
 
     private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)

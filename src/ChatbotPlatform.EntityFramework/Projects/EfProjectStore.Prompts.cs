@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.Projects;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ internal sealed partial class EfProjectStore
                 Apply(row, values, enabled: values.Enabled.Or(true), now);
                 prompts.Insert(values.Position.IsSet ? Place(values.Position.Or(0), prompts.Count) : prompts.Count, row);
                 context.Add(row);
+                context.Audit(scope, now, "prompt.created", row.Id, projectId);
                 return row;
             },
             cancellationToken);
@@ -46,18 +48,23 @@ internal sealed partial class EfProjectStore
         ChangePromptsAsync(
             scope,
             projectId,
-            (_, prompts) =>
+            (context, prompts) =>
             {
                 var row = prompts.Find(p => p.Id == promptId);
                 if (row is null)
                     return null;
+                var before = row.ToPrompt();
                 Apply(row, change, change.Enabled.Or(row.Enabled), time.Now());
                 if (change.Position.IsSet)
                 {
                     prompts.Remove(row);
-                    prompts.Insert(Place(change.Position.Or(0), prompts.Count), row);
+                    row.Position = Place(change.Position.Or(0), prompts.Count);
+                    prompts.Insert(row.Position, row);
                 }
 
+                context.Audit(
+                    scope, row.UpdatedAt, "prompt.updated", row.Id, projectId,
+                    AuditTrail.Differences(before, row.ToPrompt(), nameof(Prompt.UpdatedAt)));
                 return row;
             },
             cancellationToken);
@@ -74,6 +81,7 @@ internal sealed partial class EfProjectStore
                     return null;
                 prompts.Remove(row);
                 context.Remove(row);
+                context.Audit(scope, time.Now(), "prompt.deleted", row.Id, projectId);
                 return row;
             },
             cancellationToken) is not null;

@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.Projects;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
                 var row = new ProjectRow { TenantId = scope.TenantId, Id = project.Id, CreatedAt = now, UpdatedAt = now, Version = 1 };
                 row.Take(project);
                 context.Add(row);
+                context.Audit(scope, now, "project.created", row.Id, row.Id);
                 await context.SaveChangesAsync(ct);
                 return row.ToProject();
             },
@@ -57,7 +59,10 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
                 if (!await BeginChangeAsync(context, scope, projectId, ct))
                     return null;
                 var row = await context.Projects(scope).AsTracking().SingleAsync(p => p.Id == projectId, ct);
-                row.Take(change.ApplyTo(row.ToProject()));
+                var before = row.ToProject();
+                var after = change.ApplyTo(before);
+                row.Take(after);
+                context.Audit(scope, row.UpdatedAt, "project.updated", row.Id, row.Id, AuditTrail.Differences(before, after));
                 await context.SaveChangesAsync(ct);
                 return row.ToProject();
             },
@@ -68,7 +73,14 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             ? Task.FromResult(false)
             : database.WriteAsync(
                 scope,
-                async (context, ct) => await context.Projects(scope).Where(p => p.Id == projectId).ExecuteDeleteAsync(ct) > 0,
+                async (context, ct) =>
+                {
+                    if (await context.Projects(scope).Where(p => p.Id == projectId).ExecuteDeleteAsync(ct) == 0)
+                        return false;
+                    context.Audit(scope, time.Now(), "project.deleted", projectId, projectId);
+                    await context.SaveChangesAsync(ct);
+                    return true;
+                },
                 cancellationToken);
 
     public override Task<ProjectSetup?> ReadSetupAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
 using ChatbotPlatform.Projects;
+using ChatbotPlatform.Sessions;
+using ChatbotPlatform.Turns;
 
 namespace ChatbotPlatform.Conformance.Projects;
 
@@ -130,15 +132,32 @@ public abstract class ProjectStoreConformance<TDatabase>(TDatabase database) : S
     public async Task A_deleted_project_leaves_nothing()
     {
         var scope = NewScope();
-        var (project, session) = await NewSessionAsync(scope, turns: 3);
-        await Projects.CreatePromptAsync(scope, project.Id, new PromptChange { Name = "n", Content = "c" }, None);
-        (await SummarizeAsync(scope, session, 2)).Should().BeTrue();
-        await AcceptAsync(scope, Say("still running", session));
-        (await Database.CountRowsAsync(scope.TenantId)).Should().BeGreaterThan(12);
+        var canary = $"canary{Guid.CreateVersion7():N}";
+        var project = await NewProjectAsync(scope, canary);
+        var turn = await AcceptAsync(scope, Say(canary, project: project.Id));
+        var answer = await EndAsync(scope, turn, canary);
+        await Sessions.SetFeedbackAsync(scope, answer!.Id, new MessageFeedback(FeedbackRating.Up, canary), None);
+        var prompt = (await Projects.CreatePromptAsync(scope, project.Id, new PromptChange { Name = "n", Content = canary }, None))!;
+        (await SummarizeAsync(scope, turn.Turn.SessionId, 2, canary)).Should().BeTrue();
+        var running = await AcceptAsync(scope, Say("still running", turn.Turn.SessionId));
+        await Turns.CheckpointAsync(
+            Node, [new TurnCheckpoint(scope.TenantId, running.Turn.Id, [new Microsoft.Extensions.AI.TextContent(canary)])], FarAway, None);
+        string[] ids = [$"{project.Id}", $"{turn.Turn.SessionId}", $"{turn.Turn.Id}", $"{answer.Id}", $"{prompt.Id}"];
+        (await Database.CountRowsAsync(scope.TenantId)).Should().BeGreaterThan(7);
+        (await FindAsync(canary)).Should().HaveCountGreaterThan(4);
 
         (await Projects.DeleteAsync(scope, project.Id, None)).Should().BeTrue();
 
         (await Database.CountRowsAsync(scope.TenantId)).Should().Be(0);
+        (await FindAsync(canary)).Should().BeEmpty("no word of it may stay, in whatever table the database has");
+        // Who made, changed and deleted it is kept: ids and names of fields, and nothing that was written in it.
+        (await FindAsync([scope.TenantId, .. ids])).Should().OnlyContain(f => f.Contains("audit_entries", StringComparison.Ordinal));
         (await Projects.DeleteAsync(scope, project.Id, None)).Should().BeFalse();
+    }
+
+    private async Task<IReadOnlyList<string>> FindAsync(params string[] words)
+    {
+        await using var context = Database.OpenContext();
+        return await Leftovers.FindAsync(context, words);
     }
 }
