@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatbotPlatform.Host;
 using ChatbotPlatform.Host.Accounts;
 using ChatbotPlatform.Host.Accounts.Mail;
+using ChatbotPlatform.Host.Operating;
 using ChatbotPlatform.Host.Secrets;
 using ChatbotPlatform.Host.Web;
 using ChatbotPlatform.Models;
@@ -20,6 +20,8 @@ builder.Services.Configure<TurnOptions>(builder.Configuration.GetSection("Chatbo
 builder.Services.Configure<ModelOptions>(builder.Configuration.GetSection("Chatbot:Models"));
 
 builder.AddAccounts(database);
+builder.AddConfiguredCors();
+builder.Services.AddSingleton<IHttpContextFactory, HubTokens>();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 builder.Services.AddOpenApi();
 // For the OpenAPI document alone: it describes types by the host's JSON options, and the API speaks snake_case.
@@ -31,8 +33,14 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 
 var app = builder.Build();
 
+if (AccountCommands.Are(args))
+    return await AccountCommands.RunAsync(app.Services, args);
+
+app.UseConfiguredProxies();
 app.UseMiddleware<Faults>();
+app.UseConfiguredCors("/api/v1");
 app.UseAuthentication();
+app.UseMiddleware<SameOrigin>();
 app.UseAuthorization();
 
 app.MapAccounts("/api/v1");
@@ -40,6 +48,7 @@ app.MapAccounts("/api/v1");
 app.MapChatbotPlatform("/api/v1");
 if (app.Environment.IsDevelopment())
     app.MapGet("/dev/mail", (DevelopmentMail mails) => mails.Page()).ExcludeFromDescription();
+app.MapGet("/version", () => new { version = HostVersion.Current }).ExcludeFromDescription();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
 app.MapOpenApi();
@@ -47,3 +56,4 @@ app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "ChatbotPlatform")
 app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
 
 app.Run();
+return 0;

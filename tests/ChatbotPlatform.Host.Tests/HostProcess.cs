@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using ChatbotPlatform.Testing;
 
 namespace ChatbotPlatform.Host.Tests;
@@ -78,14 +77,15 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Registers somebody new and signs them in: the client speaks for them from here on.</summary>
-    public async Task SignInAsync()
+    public async Task<HostApp.Tokens> SignInAsync()
     {
         var who = new { email = $"{Guid.CreateVersion7():N}@example.org", password = "correct horse battery" };
         using var registered = await Client.PostAsJsonAsync("api/v1/auth/register", who);
         registered.StatusCode.Should().Be(HttpStatusCode.Created);
         using var login = await Client.PostAsJsonAsync("api/v1/auth/login", who);
-        var tokens = await login.Content.ReadFromJsonAsync<JsonElement>();
-        Client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
+        var tokens = await HostApp.TokensAsync(login);
+        Client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Access);
+        return tokens;
     }
 
     /// <summary>Starts a host that is expected to refuse, and answers its exit code.</summary>

@@ -4,6 +4,7 @@ using ChatbotPlatform.Host.Accounts.SignIns;
 using ChatbotPlatform.Host.Accounts.Storage;
 using ChatbotPlatform.Host.Accounts.Tokens;
 using ChatbotPlatform.Host.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ internal static class AccountEndpoints
         limited.AddEndpointFilter(app.ServiceProvider.GetRequiredService<AddressLimit>());
         limited.MapPost("/register", RegisterAsync).Takes<RegisterBody>().Produces<AccountJson>(201).WithName("Register").WithSummary("Makes an account");
         limited.MapPost("/login", LoginAsync).Takes<LoginBody>().Produces<TokensJson>()
-            .ProducesProblem(401).WithName("Login").WithSummary("Signs in: JSON, or OAuth2's password form (username, password)");
+            .ProducesProblem(401).WithName("Login").WithSummary("Signs in: JSON, or OAuth2's password form (username, password); with ?cookie=true by a cookie");
         limited.MapPost("/refresh", RefreshAsync).Takes<RefreshBody>().Produces<TokensJson>().ProducesProblem(401)
             .WithName("Refresh").WithSummary("New tokens for a refresh token, which is used up");
         limited.MapPost("/forgot-password", ForgotPasswordAsync).Takes<ForgotPasswordBody>().Produces(202)
@@ -42,19 +43,23 @@ internal static class AccountEndpoints
         }).AllowAnonymous().Produces<PublicKeys>().WithTags("Accounts").WithName("Jwks").WithSummary("The keys that sign access tokens");
     }
 
-    private static async Task<IResult> RegisterAsync(HttpContext http, Passwords passwords, MailRoom mails, TimeProvider time)
+    private static async Task<IResult> RegisterAsync(HttpContext http, Passwords passwords, MailRoom mails)
     {
         var body = await HostJson.ReadAsync<RegisterBody>(http);
         var (email, password) = (AccountChecks.Email(body.Email), AccountChecks.NewPassword(body.Password));
-        var account = await passwords.RegisterAsync(email, password, http.RequestAborted);
+        var (account, isNew) = await passwords.RegisterAsync(email, password);
         // Who has an account already is told so by mail, and not whoever asks here.
-        if (account is null)
+        if (!isNew)
             mails.TellAlreadyRegistered(email);
-        return Json(http, new AccountJson((account?.Id ?? Guid.CreateVersion7()).ToString(), email, account?.CreatedAt ?? time.GetUtcNow()), 201);
+        return Json(http, new AccountJson(account.Id.ToString(), email, account.CreatedAt), 201);
     }
 
-    private static async Task<IResult> LoginAsync(HttpContext http, Passwords passwords, SignInDesk signIns)
+    private static async Task<IResult> LoginAsync(HttpContext http, Passwords passwords, SignInDesk signIns, AllowedOrigins origins)
     {
+        var wantsCookie = http.Request.Query["cookie"] == "true";
+        // Or another site could sign its visitors in to an account of its own.
+        if (wantsCookie)
+            SameOrigin.Require(http.Request, origins);
         var login = await LoginForm.ReadAsync(http);
         var account = await passwords.CheckAsync(
             AccountChecks.Present(login.Email, "email", Account.MaxEmailLength),
@@ -65,7 +70,10 @@ internal static class AccountEndpoints
         if (account.SuspendedAt is not null)
             throw new Refusal(StatusCodes.Status403Forbidden, "account_suspended", "This account is suspended.");
         var signIn = await signIns.BeginAsync(account.Id, http.RequestAborted);
-        return Json(http, await signIns.IssueAsync(signIn, http.RequestAborted));
+        if (!wantsCookie)
+            return Json(http, await signIns.IssueAsync(signIn, http.RequestAborted));
+        await CookieSignIn.BeginAsync(http, signIn);
+        return Json(http, new AccountJson(account.Id.ToString(), account.Email, account.CreatedAt));
     }
 
     private static async Task<IResult> RefreshAsync(HttpContext http, SignInDesk signIns)
@@ -83,6 +91,8 @@ internal static class AccountEndpoints
             await signIns.EndByTokenAsync(AccountChecks.Present(body.RefreshToken, "refresh_token", LongestToken), http.RequestAborted);
         if (Guid.TryParse(http.User.FindFirstValue(AccessTokens.SignInClaim), out var signIn))
             await signIns.EndAsync(signIn, http.RequestAborted);
+        if (http.Request.Cookies.ContainsKey(CookieSignIn.NameIn(http)))
+            await http.SignOutAsync(CookieSignIn.Scheme);
         return Results.NoContent();
     }
 
@@ -105,7 +115,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> CheckAsync(HttpContext http, AccountDbContext context)
     {
-        var expires = long.TryParse(http.User.FindFirstValue("exp"), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
+        var expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
         return Json(http, new SessionCheckJson(true, await WhoAsync(http, context), expires));
     }
 

@@ -1,9 +1,9 @@
+using ChatbotPlatform.Host.Operating;
 using ChatbotPlatform.Host.Accounts.Mail;
 using ChatbotPlatform.Host.Accounts.SignIns;
 using ChatbotPlatform.Host.Accounts.Storage;
 using ChatbotPlatform.Host.Accounts.Tokens;
 using ChatbotPlatform.Host.Web;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -26,9 +26,7 @@ internal static class AccountsSetup
         services.AddSingleton<SignInWatch>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<AddressLimit>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, AccessTokenScheme>();
-        services.AddAuthentication(AccessTokenScheme.Name).AddJwtBearer(AccessTokenScheme.Name, _ => { });
-        services.AddAuthorization();
+        builder.AddCredentials();
     }
 
     private static void AddPasswords(this IServiceCollection services)

@@ -12,27 +12,29 @@ internal sealed class Passwords(
     IOptions<AccountOptions> options, TimeProvider time)
 {
     /// <summary>Makes an account, with one hash computed either way.</summary>
-    /// <returns><see langword="null"/> when the address has one already.</returns>
-    public async Task<Account?> RegisterAsync(string email, string password, CancellationToken cancellationToken)
+    /// <returns>Whether it was made: not when the address has one already. It looks the same.</returns>
+    public async Task<(Account Account, bool IsNew)> RegisterAsync(string email, string password)
     {
-        var account = new Account { Id = Guid.CreateVersion7(), Email = email, CreatedAt = time.GetUtcNow(), LockoutEnabled = true };
+        // In microseconds, as PostgreSQL keeps it, so that it reads the same ever after.
+        var now = time.GetUtcNow();
+        var account = new Account { Id = Guid.CreateVersion7(), Email = email, CreatedAt = now.AddTicks(-(now.Ticks % 10)), LockoutEnabled = true };
         if (await users.FindByEmailAsync(email) is not null)
         {
             hasher.HashPassword(account, password);
-            return null;
+            return (account, false);
         }
 
         try
         {
             var made = await users.CreateAsync(account, password);
-            return made.Succeeded ? account : throw new InvalidOperationException($"An account could not be made: {made}");
+            return made.Succeeded ? (account, true) : throw new InvalidOperationException($"An account could not be made: {made}");
         }
         catch (DbUpdateException)
         {
             // Of two who register the same address at once, one is first.
             context.ChangeTracker.Clear();
             if (await users.FindByEmailAsync(email) is not null)
-                return null;
+                return (account, false);
             throw;
         }
     }

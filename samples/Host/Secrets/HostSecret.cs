@@ -1,3 +1,4 @@
+using ChatbotPlatform.Host.Operating;
 using System.Security.Cryptography;
 using System.Text;
 

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Host.Operating;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 

@@ -9,16 +9,13 @@ internal static class BearerToken
     private const int MaxLength = 16 * 1024;
 
     /// <summary>
-    /// From the header; for the hub also from the query, because a browser's web socket sends no headers of ours. What is no JWT (an API
-    /// key, a visitor's token) is not the host's.
+    /// From the header (see <see cref="Operating.HubTokens"/> for a browser's web socket). What is no JWT (an API key, a visitor's token) is not
+    /// the host's.
     /// </summary>
     public static string? Of(HttpRequest request)
     {
-        string? token = null;
-        if (request.Headers.Authorization is [{ } header])
-            token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-        else if (request.Path.Value?.EndsWith("/hub", StringComparison.OrdinalIgnoreCase) == true && request.Query["access_token"] is [{ } query])
-            token = query;
+        var token = request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim() : null;
         return token is { Length: > 0 and <= MaxLength } && token.Count(c => c == '.') == 2 ? token : null;
     }
 

@@ -1,7 +1,7 @@
 using ChatbotPlatform.EntityFramework;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace ChatbotPlatform.Host;
+namespace ChatbotPlatform.Host.Operating;
 
 /// <summary>Ready is who reaches the database.</summary>
 internal sealed class DatabaseHealth(ChatDatabase database) : IHealthCheck

@@ -1,4 +1,4 @@
-namespace ChatbotPlatform.Host;
+namespace ChatbotPlatform.Host.Operating;
 
 /// <summary>The database by configuration: <c>Chatbot:Database</c> is <c>sqlite</c> (default) or <c>postgresql</c>, <c>ConnectionStrings:Chatbot</c> says where.</summary>
 internal sealed record ConfiguredDatabase(bool IsPostgreSql, string ConnectionString)

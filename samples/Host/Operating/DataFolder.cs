@@ -1,4 +1,4 @@
-namespace ChatbotPlatform.Host;
+namespace ChatbotPlatform.Host.Operating;
 
 /// <summary>Where the host keeps its files if it is not told otherwise: the SQLite database, and in Development the secret.</summary>
 internal static class DataFolder

@@ -2,7 +2,7 @@ using Anthropic;
 using ChatbotPlatform.Models;
 using Microsoft.Extensions.AI;
 
-namespace ChatbotPlatform.Host;
+namespace ChatbotPlatform.Host.Operating;
 
 /// <summary>
 /// The models by configuration alone: <c>Chatbot:Providers:{name}:{Kind, BaseUrl, ApiKey, Models}</c>, and a preset for each key that
