@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace ChatbotPlatform.EntityFramework.PostgreSql;
 
-internal sealed class PostgreSqlFaults(PostgreSqlServer server) : DatabaseFaults
+/// <param name="server">The connections, where they are ours.</param>
+internal sealed class PostgreSqlFaults(PostgreSqlServer? server) : DatabaseFaults
 {
     public override void OnUnavailable(Exception exception)
     {
@@ -11,7 +12,7 @@ internal sealed class PostgreSqlFaults(PostgreSqlServer server) : DatabaseFaults
         for (var e = exception; e is not null; e = e.InnerException)
             if (e is IOException or SocketException || (e is PostgresException { SqlState: var state } && state.StartsWith("57P", StringComparison.Ordinal)))
             {
-                server.DropIdleConnections();
+                server?.DropIdleConnections();
                 return;
             }
     }

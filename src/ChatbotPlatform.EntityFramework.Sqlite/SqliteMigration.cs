@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatbotPlatform.EntityFramework.Sqlite;
 
@@ -10,7 +9,7 @@ namespace ChatbotPlatform.EntityFramework.Sqlite;
 internal sealed partial class SqliteMigration(
     SqliteFile file,
     IDbContextFactory<ChatDbContext> contexts,
-    IOptions<ChatStoreOptions> options,
+    ChatStoreOptions options,
     SqliteFaults faults,
     TimeProvider time,
     ILogger<DatabaseMigration>? logger = null) : DatabaseMigration(contexts, options, faults, time, logger)

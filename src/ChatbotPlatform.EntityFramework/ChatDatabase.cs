@@ -16,15 +16,13 @@ public sealed partial class ChatDatabase
     private readonly ContextSource _contexts;
     private readonly DatabaseFaults _faults;
     private readonly WriteGate _gate;
-    private readonly TenantWall _wall;
     private readonly ILogger<ChatDatabase> _logger;
 
-    internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, TenantWall wall, ILogger<ChatDatabase> logger)
+    internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, ILogger<ChatDatabase> logger)
     {
         _contexts = contexts;
         _faults = faults;
         _gate = gate;
-        _wall = wall;
         _logger = logger;
     }
 
@@ -34,7 +32,8 @@ public sealed partial class ChatDatabase
         try
         {
             await using var lease = _contexts.Open();
-            await lease.Context.Set<ProjectRow>().AnyAsync(cancellationToken);
+            // A filter that no tenant passes would leave the table unasked.
+            await lease.Context.Set<ProjectRow>().IgnoreQueryFilters([TenantFilter.Name]).AnyAsync(cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -58,7 +57,7 @@ public sealed partial class ChatDatabase
             return await context.Database.CreateExecutionStrategy().ExecuteAsync(
                 async ct =>
                 {
-                    await using var stay = await _wall.EnterAsync(context, tenants, ct);
+                    using var stay = TenantStay.Enter(context, tenants);
                     return await read(context, ct);
                 },
                 cancellationToken);
@@ -104,8 +103,10 @@ public sealed partial class ChatDatabase
                 {
                     // A strategy that retries hands us the same context again.
                     context.ChangeTracker.Clear();
+                    // What fails ends the verb, so that nobody goes back to a savepoint.
+                    context.Database.AutoSavepointsEnabled = false;
                     await using var transaction = await context.Database.BeginTransactionAsync(ct);
-                    await using var stay = await _wall.EnterAsync(context, tenants, ct);
+                    using var stay = TenantStay.Enter(context, tenants);
                     var result = await write(context, ct);
                     // A verb that finds in the midst that it may not has rolled back itself.
                     if (context.Database.CurrentTransaction is not null)

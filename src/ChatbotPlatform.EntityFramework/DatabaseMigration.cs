@@ -1,16 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatbotPlatform.EntityFramework;
 
 /// <summary>
-/// Brings our own database up to date when the host starts. Several hosts may start at once: they do so one after the other. A database that is not up yet, as in a compose file, is waited for.
+/// Brings our own database up to date when the host starts. Several hosts may start at once: they do so one after the
+/// other. A database that is not up yet, as in a compose file, is waited for.
 /// </summary>
 internal partial class DatabaseMigration(
     IDbContextFactory<ChatDbContext> contexts,
-    IOptions<ChatStoreOptions> options,
+    ChatStoreOptions options,
     DatabaseFaults faults,
     TimeProvider time,
     ILogger<DatabaseMigration>? logger = null) : DatabaseStart
@@ -22,7 +22,7 @@ internal partial class DatabaseMigration(
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.MigrateAtStart)
+        if (!options.MigrateAtStart)
             return;
         var started = time.GetTimestamp();
         while (true)
@@ -50,12 +50,18 @@ internal partial class DatabaseMigration(
     /// <summary>Waits until no other host migrates, and keeps the others waiting until what is returned is disposed.</summary>
     protected virtual Task<IAsyncDisposable?> TakeTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
 
+    /// <summary>A context that may change tables.</summary>
+    protected virtual Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
+
+    /// <summary>Whether nothing is left to do where no migration is pending.</summary>
+    protected virtual Task<bool> IsCompleteAsync(DbContext context, CancellationToken cancellationToken) => Task.FromResult(true);
+
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
         // Up to date, as at nearly every start: no lock is taken and nothing is written.
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (pending.Count == 0)
+        if (pending.Count == 0 && await IsCompleteAsync(context, cancellationToken))
             return;
         await using var turn = await TakeTurnAsync(cancellationToken);
         await PrepareAsync(context, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatbotPlatform.EntityFramework;
 
@@ -12,12 +13,14 @@ internal static class OwnDatabase
     public const string MigrationsTable = "chatbot_migrations";
 
     /// <summary>Registers the pooled context and the options.</summary>
-    public static void AddOwnDatabase(
+    public static void AddOwnDatabase<TOptions>(
         this IServiceCollection services,
-        Action<ChatStoreOptions>? configure,
+        Action<TOptions>? configure,
         Action<IServiceProvider, DbContextOptionsBuilder> provider)
+        where TOptions : ChatStoreOptions
     {
-        services.AddOptions<ChatStoreOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<TOptions>().Configure(options => configure?.Invoke(options));
+        services.AddSingleton<ChatStoreOptions>(services => services.GetRequiredService<IOptions<TOptions>>().Value);
         services.AddPooledDbContextFactory<ChatDbContext>((services, options) =>
         {
             provider(services, options);
@@ -29,7 +32,7 @@ internal static class OwnDatabase
     /// A statement a turn would otherwise write a line for at Information; and lost races, which are expected, would be errors. What
     /// truly fails is logged once, by whoever catches it.
     /// </summary>
-    private static void Quiet(WarningsConfigurationBuilder warnings) => warnings.Log(
+    public static void Quiet(WarningsConfigurationBuilder warnings) => warnings.Log(
         (RelationalEventId.CommandExecuted, LogLevel.Debug),
         (RelationalEventId.CommandError, LogLevel.Debug),
         (CoreEventId.SaveChangesFailed, LogLevel.Debug),

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Projects;
@@ -13,6 +14,31 @@ namespace ChatbotPlatform.EntityFramework;
 /// </summary>
 internal static class ScopedSets
 {
+    /// <summary>
+    /// A table over all the tenants of the verb: several that it names, or all of them. Elsewhere the filter shows the rows of one tenant.
+    /// </summary>
+    public static IQueryable<TRow> AcrossTenants<TRow>(this DbContext context)
+        where TRow : class, ITenantRow
+    {
+        var tenants = TenantStay.Of(context)?.Tenants ?? default;
+        var rows = context.Set<TRow>().IgnoreQueryFilters([TenantFilter.Name]);
+        if (tenants.AreAll)
+            return rows;
+        var ids = tenants.Ids;
+        return rows.Where(r => ids.Contains(EF.Property<string>(r, nameof(ITenantRow.TenantId))));
+    }
+
+    /// <summary>The row that has the secret the verb was begun with (<see cref="Tenants.Lookup"/>) in a column.</summary>
+    public static IQueryable<TRow> BySecret<TRow>(this DbContext context, Expression<Func<TRow, string?>> column)
+        where TRow : class, ITenantRow
+    {
+        var secret = TenantStay.Of(context)?.Tenants.Secret
+            ?? throw new InvalidOperationException("A verb that finds a row by its secret begins with Tenants.Lookup.");
+        Expression<Func<string>> wanted = () => secret;
+        return context.Set<TRow>().IgnoreQueryFilters([TenantFilter.Name])
+            .Where(Expression.Lambda<Func<TRow, bool>>(Expression.Equal(column.Body, wanted.Body), column.Parameters));
+    }
+
     public static IQueryable<ProjectRow> Projects(this DbContext context, ChatScope scope)
     {
         var projects = context.Set<ProjectRow>().Where(p => p.TenantId == scope.TenantId);

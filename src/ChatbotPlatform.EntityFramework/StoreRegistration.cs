@@ -22,8 +22,7 @@ internal static class StoreRegistration
         this IServiceCollection services,
         Func<IServiceProvider, ContextSource> contexts,
         Func<IServiceProvider, DatabaseFaults> faults,
-        Func<IServiceProvider, WriteGate> gate,
-        Func<IServiceProvider, TenantWall>? wall = null)
+        Func<IServiceProvider, WriteGate> gate)
     {
         if (services.Any(s => s.ServiceType == typeof(ChatDatabase)))
             throw new InvalidOperationException(
@@ -34,7 +33,6 @@ internal static class StoreRegistration
             contexts(provider),
             faults(provider),
             gate(provider),
-            wall?.Invoke(provider) ?? new NoTenantWall(),
             provider.GetService<ILogger<ChatDatabase>>() ?? NullLogger<ChatDatabase>.Instance));
         services.AddSingleton<ProjectStore, EfProjectStore>();
         services.AddSingleton<SessionStore, EfSessionStore>();

@@ -22,19 +22,23 @@ public abstract class ConformanceDatabase : IAsyncLifetime
         where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>Another node on the same database: pools, gates and contexts of its own.</summary>
-    public IServiceProvider NewNode()
+    public IServiceProvider NewNode(Action<IServiceCollection>? configure = null)
     {
         var builder = new ChatbotPlatformBuilder(new ServiceCollection());
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddLogging();
         Use(builder);
+        configure?.Invoke(builder.Services);
         var node = builder.Services.BuildServiceProvider();
         _nodes.Add(node);
         return node;
     }
 
-    /// <summary>A context on the tables themselves, past the stores. The caller disposes it.</summary>
-    public virtual DbContext OpenContext() => Get<IDbContextFactory<ChatDbContext>>().CreateDbContext();
+    /// <summary>
+    /// A context on the tables themselves, past the stores and past the database's walls; the queries' filters hold there as well. The
+    /// caller disposes it.
+    /// </summary>
+    public virtual DbContext OpenContext() => new ChatDbContext(PastTheWalls<ChatDbContext>());
 
     /// <summary>Makes a fresh database.</summary>
     public abstract Task<TestDatabase> CreateAsync(bool migrated);
@@ -64,6 +68,14 @@ public abstract class ConformanceDatabase : IAsyncLifetime
         foreach (var node in _nodes)
             await node.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    protected DbContextOptions<TContext> PastTheWalls<TContext>()
+        where TContext : DbContext
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        Database.UsePastTheWalls(options);
+        return options.Options;
     }
 
     protected virtual void Use(ChatbotPlatformBuilder builder) => Database.Use(builder);

@@ -11,7 +11,7 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
     [Fact]
     public void The_migrations_make_the_model_as_it_is()
     {
-        using var context = Database.OpenContext();
+        using var context = Database.Get<IDbContextFactory<ChatDbContext>>().CreateDbContext();
         context.Database.HasPendingModelChanges().Should().BeFalse();
     }
 

@@ -1,6 +1,8 @@
 using ChatbotPlatform.Conformance;
 using ChatbotPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.EntityFramework.PostgreSql.Tests;
@@ -36,19 +38,26 @@ public sealed class HostPostgreSqlDatabase : PostgreSqlDatabase
 {
     public override Task<TestDatabase> CreateAsync(bool migrated) => TestDatabase.PostgreSqlAsync(migrated: false);
 
-    public override DbContext OpenContext() => Get<IDbContextFactory<HostDbContext>>().CreateDbContext();
+    public override DbContext OpenContext() => new HostDbContext(PastTheWalls<HostDbContext>());
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await using var context = OpenContext();
+        var owner = new DbContextOptionsBuilder<HostDbContext>().UseNpgsql(Database.OwnerConnectionString);
+        await using var context = new HostDbContext(owner.Options);
         await context.Database.EnsureCreatedAsync();
+        // What the host's migration does at its end.
+        var migration = new MigrationBuilder(context.Database.ProviderName);
+        migration.EnableChatbotRowLevelSecurity(applicationRole: PostgresCluster.Application);
+        foreach (var command in context.GetService<IMigrationsSqlGenerator>().Generate(migration.Operations))
+            await context.Database.ExecuteSqlRawAsync(command.CommandText);
+        await context.Database.ExecuteSqlRawAsync($"GRANT SELECT ON \"Invoice\" TO {PostgresCluster.Application}");
     }
 
     protected override void Use(ChatbotPlatformBuilder builder)
     {
         builder.Services.AddDbContextFactory<HostDbContext>(
             options => options.UseNpgsql(Database.ConnectionString, npgsql => npgsql.EnableRetryOnFailure()));
-        builder.UseEntityFramework<HostDbContext>();
+        builder.UsePostgreSql<HostDbContext>();
     }
 }

@@ -4,6 +4,8 @@ using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
 using ChatbotPlatform.Conformance.Turns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.EntityFramework.PostgreSql.Tests;
 
@@ -21,6 +23,10 @@ public sealed class TurnStoreTests(PostgreSqlDatabase database) : TurnStoreConfo
 
 public sealed class MemoryStoreTests(PostgreSqlDatabase database) : MemoryStoreConformance<PostgreSqlDatabase>(database);
 
+public sealed class TenantWallTests(PostgreSqlDatabase database) : TenantWallConformance<PostgreSqlDatabase>(database);
+
+public sealed class AbsentTests(PostgreSqlDatabase database) : AbsentConformance<PostgreSqlDatabase>(database);
+
 public sealed class MigrationTests(PostgreSqlDatabase database) : MigrationConformance<PostgreSqlDatabase>(database);
 
 public sealed class FaultTests(MortalPostgreSqlDatabase database) : FaultConformance<MortalPostgreSqlDatabase>(database);
@@ -28,6 +34,11 @@ public sealed class FaultTests(MortalPostgreSqlDatabase database) : FaultConform
 public sealed class HostTurnAcceptTests(HostPostgreSqlDatabase database) : TurnAcceptConformance<HostPostgreSqlDatabase>(database);
 
 public sealed class HostTurnStoreTests(HostPostgreSqlDatabase database) : TurnStoreConformance<HostPostgreSqlDatabase>(database);
+
+public sealed class HostTenantWallTests(HostPostgreSqlDatabase database) : TenantWallConformance<HostPostgreSqlDatabase>(database)
+{
+    protected override DbContext Context(IServiceProvider services) => services.GetRequiredService<HostDbContext>();
+}
 
 public sealed class ComplianceTests
 {

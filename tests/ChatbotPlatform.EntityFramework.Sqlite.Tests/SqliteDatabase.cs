@@ -34,7 +34,7 @@ public sealed class HostSqliteDatabase : SqliteDatabase
 {
     public override Task<TestDatabase> CreateAsync(bool migrated) => TestDatabase.SqliteAsync(migrated: false);
 
-    public override DbContext OpenContext() => Get<IDbContextFactory<HostDbContext>>().CreateDbContext();
+    public override DbContext OpenContext() => new HostDbContext(PastTheWalls<HostDbContext>());
 
     public override async ValueTask InitializeAsync()
     {

@@ -4,6 +4,8 @@ using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
 using ChatbotPlatform.Conformance.Turns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.EntityFramework.Sqlite.Tests;
 
@@ -21,6 +23,10 @@ public sealed class TurnStoreTests(SqliteDatabase database) : TurnStoreConforman
 
 public sealed class MemoryStoreTests(SqliteDatabase database) : MemoryStoreConformance<SqliteDatabase>(database);
 
+public sealed class TenantWallTests(SqliteDatabase database) : TenantWallConformance<SqliteDatabase>(database);
+
+public sealed class AbsentTests(SqliteDatabase database) : AbsentConformance<SqliteDatabase>(database);
+
 public sealed class MigrationTests(SqliteDatabase database) : MigrationConformance<SqliteDatabase>(database);
 
 public sealed class FaultTests(LockableSqliteDatabase database) : FaultConformance<LockableSqliteDatabase>(database);
@@ -28,6 +34,11 @@ public sealed class FaultTests(LockableSqliteDatabase database) : FaultConforman
 public sealed class HostTurnAcceptTests(HostSqliteDatabase database) : TurnAcceptConformance<HostSqliteDatabase>(database);
 
 public sealed class HostTurnStoreTests(HostSqliteDatabase database) : TurnStoreConformance<HostSqliteDatabase>(database);
+
+public sealed class HostTenantWallTests(HostSqliteDatabase database) : TenantWallConformance<HostSqliteDatabase>(database)
+{
+    protected override DbContext Context(IServiceProvider services) => services.GetRequiredService<HostDbContext>();
+}
 
 public sealed class ComplianceTests
 {

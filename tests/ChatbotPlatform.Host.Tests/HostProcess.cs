@@ -50,6 +50,7 @@ internal sealed class HostProcess : IAsyncDisposable
         ["Chatbot__DefaultModel"] = "loop/mock",
         ["Chatbot__Database"] = database.ConnectionString.StartsWith("Data Source", StringComparison.Ordinal) ? "sqlite" : "postgresql",
         ["ConnectionStrings__Chatbot"] = database.ConnectionString,
+        ["ConnectionStrings__ChatbotMigrations"] = database.OwnerConnectionString ?? "",
     };
 
     public async Task StartAsync(string readyPath = "health/ready")

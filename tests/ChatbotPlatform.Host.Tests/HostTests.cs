@@ -19,6 +19,7 @@ public sealed class HostTests
         {
             ["Chatbot__Database"] = kind,
             ["ConnectionStrings__Chatbot"] = database.ConnectionString,
+            ["ConnectionStrings__ChatbotMigrations"] = database.OwnerConnectionString ?? "",
         });
         await host.StartAsync();
 

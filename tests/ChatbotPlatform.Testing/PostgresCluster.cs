@@ -12,7 +12,14 @@ namespace ChatbotPlatform.Testing;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    /// <summary>Owns the databases and their tables; no superuser.</summary>
+    public const string Owner = "chatbot_owner";
+
+    /// <summary>What the application connects as: owns nothing.</summary>
+    public const string Application = "chatbot_app";
+
     private const string Prefix = "chatbot-pg-";
+    private const string Superuser = "postgres";
 
     // initdb refuses root; Debian's package made this user.
     private static readonly bool IsRoot = Environment.UserName == "root";
@@ -65,20 +72,24 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (IsRoot)
             await RunAsync("chown", "postgres", folder);
         var cluster = new PostgresCluster(folder, bin, FreePort(), durable);
-        await RunAsServerAsync(Path.Combine(bin, "initdb"), "-D", cluster.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+        await RunAsServerAsync(Path.Combine(bin, "initdb"), "-D", cluster.Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
         await cluster.StartAsync();
+        await cluster.ExecuteAsync($"CREATE ROLE {Owner} LOGIN; CREATE ROLE {Application} LOGIN");
         return cluster;
     }
 
-    /// <summary>The connection string of one of its databases.</summary>
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1", Port = _port, Username = "postgres", Database = database, Timeout = 10, MaxPoolSize = 50,
-    }.ConnectionString;
+    /// <summary>The application's connection string of one of its databases.</summary>
+    public string ConnectionString(string database) => ConnectionString(database, Application);
+
+    /// <summary>The connection string of who owns the tables.</summary>
+    public string OwnerConnectionString(string database) => ConnectionString(database, Owner);
+
+    /// <summary>The connection string of who sees all rows.</summary>
+    public string SuperuserConnectionString(string database) => ConnectionString(database, Superuser);
 
     /// <summary>Makes a database, a copy of another one where named.</summary>
     public async Task CreateDatabaseAsync(string name, string template = "template1") =>
-        await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" OWNER {Owner}");
 
     /// <summary>Drops a database, whoever is connected.</summary>
     public async Task DropDatabaseAsync(string name) => await ExecuteAsync($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
@@ -117,9 +128,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private string ConnectionString(string database, string role) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = _port, Username = role, Database = database, Timeout = 10, MaxPoolSize = 50,
+    }.ConnectionString;
+
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(SuperuserConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

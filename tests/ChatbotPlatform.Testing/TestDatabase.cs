@@ -2,6 +2,7 @@ using ChatbotPlatform.EntityFramework;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace ChatbotPlatform.Testing;
@@ -9,8 +10,11 @@ namespace ChatbotPlatform.Testing;
 /// <summary>A fresh database for one test or test class, up to date, on one of the two engines. Gone when disposed.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
-    /// <summary>How to reach it.</summary>
+    /// <summary>How the application reaches it.</summary>
     public abstract string ConnectionString { get; }
+
+    /// <summary>How who owns its tables reaches it; <see langword="null"/> where there are no roles.</summary>
+    public virtual string? OwnerConnectionString => null;
 
     /// <summary>A database in a new SQLite file.</summary>
     /// <param name="migrated">Whether its tables are there.</param>
@@ -25,6 +29,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Calls <c>UseSqlite</c> or <c>UsePostgreSql</c>.</summary>
     public abstract void Use(ChatbotPlatformBuilder builder, Action<ChatStoreOptions>? configure = null);
 
+    /// <summary>Points a context at it that no wall of the database holds: for looking at the tables themselves.</summary>
+    public abstract void UsePastTheWalls(DbContextOptionsBuilder options);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Brings a database up to date without a host.</summary>
@@ -33,8 +40,8 @@ public abstract class TestDatabase : IAsyncDisposable
         var builder = new ChatbotPlatformBuilder(new ServiceCollection());
         use(builder);
         await using var services = builder.Services.BuildServiceProvider();
-        await using var context = await services.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContextAsync();
-        await context.Database.MigrateAsync();
+        foreach (var start in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await start.StartingAsync(CancellationToken.None);
     }
 
     private sealed class SqliteTestDatabase : TestDatabase
@@ -55,6 +62,8 @@ public abstract class TestDatabase : IAsyncDisposable
 
         public override void Use(ChatbotPlatformBuilder builder, Action<ChatStoreOptions>? configure = null) =>
             builder.UseSqlite(ConnectionString, configure);
+
+        public override void UsePastTheWalls(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
 
         public override ValueTask DisposeAsync()
         {
@@ -82,6 +91,8 @@ public abstract class TestDatabase : IAsyncDisposable
 
         public override string ConnectionString { get; } = cluster.ConnectionString(name);
 
+        public override string OwnerConnectionString { get; } = cluster.OwnerConnectionString(name);
+
         public static async Task<TestDatabase> CreateAsync(bool migrated, PostgresCluster? cluster)
         {
             var name = $"t{Guid.CreateVersion7():N}";
@@ -97,7 +108,9 @@ public abstract class TestDatabase : IAsyncDisposable
         }
 
         public override void Use(ChatbotPlatformBuilder builder, Action<ChatStoreOptions>? configure = null) =>
-            builder.UsePostgreSql(ConnectionString, configure);
+            Use(cluster, name, builder, configure);
+
+        public override void UsePastTheWalls(DbContextOptionsBuilder options) => options.UseNpgsql(cluster.SuperuserConnectionString(name));
 
         public override async ValueTask DisposeAsync() => await cluster.DropDatabaseAsync(name);
 
@@ -105,8 +118,15 @@ public abstract class TestDatabase : IAsyncDisposable
         {
             var shared = await PostgresCluster.SharedAsync();
             await shared.CreateDatabaseAsync(TemplateName, "template0");
-            await MigrateAsync(builder => builder.UsePostgreSql(shared.ConnectionString(TemplateName)));
+            await MigrateAsync(builder => Use(shared, TemplateName, builder));
             NpgsqlConnection.ClearAllPools();
         }
+
+        private static void Use(PostgresCluster cluster, string name, ChatbotPlatformBuilder builder, Action<ChatStoreOptions>? configure = null) =>
+            builder.UsePostgreSql(cluster.ConnectionString(name), options =>
+            {
+                options.MigrationsConnectionString = cluster.OwnerConnectionString(name);
+                configure?.Invoke(options);
+            });
     }
 }

@@ -2,7 +2,7 @@ using ChatbotPlatform.Access;
 
 namespace ChatbotPlatform.EntityFramework.Access;
 
-internal sealed class AuditRow
+internal sealed class AuditRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

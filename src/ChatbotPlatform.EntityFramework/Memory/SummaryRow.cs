@@ -2,7 +2,7 @@ using ChatbotPlatform.Memory;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
 
-internal sealed class SummaryRow
+internal sealed class SummaryRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

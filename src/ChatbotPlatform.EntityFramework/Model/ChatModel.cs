@@ -12,11 +12,12 @@ namespace ChatbotPlatform.EntityFramework.Model;
 
 /// <summary>
 /// The tables. Every key begins with the tenant and every foreign key holds it, so the database itself refuses a child under
-/// another tenant's parent.
+/// another tenant's parent; and every query is filtered by the tenant, whether it says so or not.
 /// </summary>
 internal sealed class ChatModel(ModelBuilder model, string prefix)
 {
-    private const string IsRunning = "status = 'running'";
+    /// <summary>The rows of <c>turns</c> that run.</summary>
+    public const string IsRunning = "status = 'running'";
 
     public void Build()
     {
@@ -79,10 +80,11 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
     }
 
     private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)
-        where TRow : class
+        where TRow : class, ITenantRow
     {
         var table = model.Entity<TRow>();
         table.ToTable(prefix + name);
+        table.HasQueryFilter(TenantFilter.Name, TenantFilter.For(typeof(TRow)));
         configure(table);
         foreach (var property in table.Metadata.GetProperties())
         {

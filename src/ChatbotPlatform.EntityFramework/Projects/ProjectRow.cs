@@ -2,7 +2,7 @@ using ChatbotPlatform.Projects;
 
 namespace ChatbotPlatform.EntityFramework.Projects;
 
-internal sealed class ProjectRow
+internal sealed class ProjectRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

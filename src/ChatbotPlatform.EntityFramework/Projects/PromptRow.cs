@@ -2,7 +2,7 @@ using ChatbotPlatform.Projects;
 
 namespace ChatbotPlatform.EntityFramework.Projects;
 
-internal sealed class PromptRow
+internal sealed class PromptRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace ChatbotPlatform.EntityFramework.Sessions;
 
-internal sealed class MessageRow
+internal sealed class MessageRow : ITenantRow
 {
     /// <summary>The stored form of <see cref="ChatRole.User"/>.</summary>
     public const string User = "user";

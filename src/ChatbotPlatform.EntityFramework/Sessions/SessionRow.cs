@@ -2,7 +2,7 @@ using ChatbotPlatform.Sessions;
 
 namespace ChatbotPlatform.EntityFramework.Sessions;
 
-internal sealed class SessionRow
+internal sealed class SessionRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

@@ -31,7 +31,7 @@ internal sealed partial class EfTurnStore
         // Over all tenants: what a dead node left behind belongs to nobody who could ask.
         var expired = await database.ReadAsync(
             Tenants.All,
-            (context, ct) => Expired(context, now)
+            (context, ct) => Expired(context.AcrossTenants<TurnRow>(), now)
                 .OrderBy(t => t.LeaseUntil).Select(t => new { t.TenantId, t.Id }).Take(MaxExpiredPerSweep).ToListAsync(ct),
             cancellationToken);
         var ended = 0;
@@ -52,13 +52,13 @@ internal sealed partial class EfTurnStore
         return failures.Count == 0 ? ended : throw new AggregateException("Some turns could not be interrupted.", failures);
     }
 
-    private static IQueryable<TurnRow> Expired(DbContext context, DateTimeOffset now) =>
-        context.Set<TurnRow>().Where(t => t.Status == TurnStatus.Running && t.LeaseUntil < now);
+    private static IQueryable<TurnRow> Expired(IQueryable<TurnRow> turns, DateTimeOffset now) =>
+        turns.Where(t => t.Status == TurnStatus.Running && t.LeaseUntil < now);
 
     private async Task<bool> InterruptAsync(
         DbContext context, string tenantId, Guid turnId, DateTimeOffset now, TurnError error, CancellationToken cancellationToken)
     {
-        var held = Expired(context, now).Where(t => t.TenantId == tenantId && t.Id == turnId);
+        var held = Expired(context.Set<TurnRow>(), now).Where(t => t.TenantId == tenantId && t.Id == turnId);
         if (await FindStandingAsync(context, held, cancellationToken) is not { } standing)
             return false;
         var contents = standing.Turn.Partial is { } partial ? ContentsJson.Read(partial) : [];

@@ -28,7 +28,7 @@ internal sealed partial class EfTurnStore(ChatDatabase database, TimeProvider ti
             async (context, ct) =>
             {
                 // The one verb that spans tenants: what it may touch is told by the owner, a secret of one process.
-                var held = context.Set<TurnRow>()
+                var held = context.AcrossTenants<TurnRow>()
                     .Where(t => t.Status == TurnStatus.Running && t.Owner == owner && ids.Contains(t.Id));
                 await held.ExecuteUpdateAsync(set => set.SetProperty(t => t.LeaseUntil, leaseUntil), ct);
 

@@ -3,7 +3,7 @@ using ChatbotPlatform.Turns;
 
 namespace ChatbotPlatform.EntityFramework.Turns;
 
-internal sealed class TurnRow
+internal sealed class TurnRow : ITenantRow
 {
     public string TenantId { get; set; } = null!;
 

@@ -40,7 +40,7 @@ internal sealed partial class AccountMigration(AccountDatabase database, TimePro
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
+        await using var context = database.OpenToMigrate();
         // Up to date, as at nearly every start: no lock is taken.
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
@@ -49,6 +49,7 @@ internal sealed partial class AccountMigration(AccountDatabase database, TimePro
             await RemoveStaleLockAsync(context, cancellationToken);
         LogMigrating(pending.Count);
         await context.Database.MigrateAsync(cancellationToken);
+        await database.GrantAsync(context, cancellationToken);
     }
 
     /// <summary>Entity Framework's lock is a row in SQLite; a host that was killed while it migrated leaves it behind, and all others would wait for ever.</summary>

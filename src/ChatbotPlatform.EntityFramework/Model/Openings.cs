@@ -1,0 +1,14 @@
+namespace ChatbotPlatform.EntityFramework.Model;
+
+/// <summary>
+/// The openings in the walls between the tenants, all of them. Each lets rows be read, and none be written, by a verb that was begun for it
+/// and knows no tenant yet.
+/// </summary>
+internal static class Openings
+{
+    /// <summary>Rows that are found by a secret: table and column.</summary>
+    public static IReadOnlyList<(string Table, string Column)> Lookups { get; } = [];
+
+    /// <summary>Rows that the process sees to on its own account: table and condition.</summary>
+    public static IReadOnlyList<(string Table, string Rows)> Sweeps { get; } = [("turns", ChatModel.IsRunning)];
+}
