@@ -27,6 +27,9 @@ public enum ChatError
     /// <summary>What was to be changed has changed in the meantime.</summary>
     Conflict,
 
+    /// <summary>It is no longer the version that the request was made for.</summary>
+    PreconditionFailed,
+
     /// <summary>The client message id was used before with another message.</summary>
     ClientMessageIdReused,
 

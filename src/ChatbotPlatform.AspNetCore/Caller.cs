@@ -7,6 +7,24 @@ namespace ChatbotPlatform;
 /// <summary>Who asks, as a parameter of an endpoint. <see cref="FrontDoor"/> has resolved it before the endpoint is called.</summary>
 internal sealed record Caller(ChatScope Scope) : IBindableFromHttpContext<Caller>
 {
+    /// <summary>Values of the project's variables that the credential itself carries, signed by the host.</summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>A visitor: whoever may do no more than chat in one project, and is not a key that a server holds.</summary>
+    private bool IsVisitor => Scope.ProjectId is not null && Scope.Access == ChatAccess.Chat && !Scope.UserId.StartsWith("key:", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The values of a turn's variables. They become part of the system prompt and have its authority, so a visitor's own word is not
+    /// taken: only what the host has signed for them.
+    /// </summary>
+    /// <exception cref="ChatException"><see cref="ChatError.Forbidden"/>: a visitor says some.</exception>
+    public IReadOnlyDictionary<string, string>? SaysVariables(IReadOnlyDictionary<string, string>? said)
+    {
+        if (!IsVisitor)
+            return said ?? Variables;
+        return said is null ? Variables : throw new ChatException(ChatError.Forbidden, "A visitor may not say variables.");
+    }
+
     public static implicit operator ChatScope(Caller caller) => caller.Scope;
 
     public static async ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => await OfAsync(context);

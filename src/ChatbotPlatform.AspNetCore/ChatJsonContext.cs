@@ -13,6 +13,7 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(PromptBody))]
 [JsonSerializable(typeof(PromptJson))]
 [JsonSerializable(typeof(PromptsJson))]
+[JsonSerializable(typeof(PromptVersionsJson))]
 [JsonSerializable(typeof(AuditJson))]
 [JsonSerializable(typeof(ModelsJson))]
 [JsonSerializable(typeof(ModelCheckJson))]

@@ -45,6 +45,9 @@ internal static class Checks
 
     public static int Take(int? take) => Range(take ?? DefaultTake, "take", 1, MaxTake);
 
+    /// <summary>What a list is searched for; blank is all of it.</summary>
+    public static string? Search(string? q) => string.IsNullOrWhiteSpace(q) ? null : Note(q.Trim(), "q", 100);
+
     public static ChatException Invalid(string message) => new(ChatError.InvalidRequest, message);
 
     public static ChatException Absent(string what) => new(ChatError.NotFound, $"There is no such {what}.");

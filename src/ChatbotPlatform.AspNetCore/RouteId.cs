@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatbotPlatform;
 
 /// <summary>
@@ -13,6 +15,18 @@ internal readonly record struct RouteId(Guid Value)
     public static bool TryParse(string? value, out RouteId id)
     {
         id = Of(value);
+        return true;
+    }
+}
+
+/// <summary>A number in a path, from 1. What is none reads as one that nothing has.</summary>
+internal readonly record struct RouteNumber(int Value)
+{
+    public static implicit operator int(RouteNumber number) => number.Value;
+
+    public static bool TryParse(string? value, out RouteNumber number)
+    {
+        number = new(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1);
         return true;
     }
 }

@@ -50,6 +50,13 @@ internal static class ScopedSets
             ? context.Set<PromptRow>().Where(p => false)
             : context.Set<PromptRow>().Where(p => p.TenantId == scope.TenantId && p.ProjectId == projectId);
 
+    /// <summary>The versions of one prompt that was found within the scope, or of whatever prompt of the project.</summary>
+    public static IQueryable<PromptVersionRow> PromptVersions(this DbContext context, ChatScope scope, Guid projectId)
+    {
+        var prompts = context.Prompts(scope, projectId);
+        return context.Set<PromptVersionRow>().Where(v => v.TenantId == scope.TenantId && prompts.Any(p => p.Id == v.PromptId));
+    }
+
     public static IQueryable<AuditRow> AuditEntries(this DbContext context, ChatScope scope)
     {
         var entries = context.Set<AuditRow>().Where(e => e.TenantId == scope.TenantId);

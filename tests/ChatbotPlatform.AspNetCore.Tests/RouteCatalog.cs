@@ -30,17 +30,20 @@ public static class RouteCatalog
     public static IReadOnlyDictionary<string, RouteFacts> Known { get; } = new Dictionary<string, RouteFacts>
     {
         ["POST /projects"] = new(Reach.Tenant, """
-            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100}}
+            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}}}
             """, "name"),
         ["GET /projects"] = new(Reach.Tenant),
         ["GET /projects/{id}"] = new(Reach.Tenant),
-        ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000}}"""),
+        ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here"}}}"""),
         ["DELETE /projects/{id}"] = new(Reach.Tenant),
         ["POST /projects/{id}/prompts"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}""", "name", "content"),
         ["GET /projects/{id}/prompts"] = new(Reach.Tenant),
         ["GET /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
         ["PATCH /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}"""),
         ["DELETE /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
+        ["GET /projects/{id}/prompts/{prompt_id}/versions"] = new(Reach.Tenant),
+        ["GET /projects/{id}/prompts/{prompt_id}/versions/{number}"] = new(Reach.Tenant),
+        ["POST /projects/{id}/prompts/{prompt_id}/versions/{number}/restore"] = new(Reach.Tenant),
         ["GET /models"] = new(Reach.Anyone),
         ["POST /models/{provider}/check"] = new(Reach.Tenant),
         ["GET /audit"] = new(Reach.Tenant),
@@ -50,12 +53,12 @@ public static class RouteCatalog
         ["PATCH /sessions/{id}"] = new(Reach.User, """{"title":"t","model":null}"""),
         ["DELETE /sessions/{id}"] = new(Reach.User),
         ["GET /sessions/{id}/messages"] = new(Reach.User),
-        ["POST /chat"] = new(Reach.User, """{"project_id":"PROJECT","message":"m","client_message_id":"c","model":null}""", "message"),
-        ["POST /chat/stream"] = new(Reach.User, """{"session_id":"SESSION","message":"m","client_message_id":"c","model":null}""", "message"),
-        ["POST /sessions/{id}/chat"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
-        ["POST /sessions/{id}/chat/stream"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
-        ["POST /sessions/{id}/regenerate"] = new(Reach.User, """{"client_message_id":"c","model":null}"""),
-        ["PUT /messages/{id}"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null}""", "message"),
+        ["POST /chat"] = new(Reach.User, """{"project_id":"PROJECT","message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
+        ["POST /chat/stream"] = new(Reach.User, """{"session_id":"SESSION","message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
+        ["POST /sessions/{id}/chat"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
+        ["POST /sessions/{id}/chat/stream"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
+        ["POST /sessions/{id}/regenerate"] = new(Reach.User, """{"client_message_id":"c","model":null,"variables":null}"""),
+        ["PUT /messages/{id}"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
         ["PUT /messages/{id}/feedback"] = new(Reach.User, """{"rating":"up","comment":"c"}""", "rating"),
         ["GET /turns/{id}"] = new(Reach.User),
         ["GET /turns/{id}/events"] = new(Reach.User),
@@ -122,6 +125,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         };
         path = path.Replace("{id}", id ?? own, StringComparison.Ordinal)
             .Replace("{prompt_id}", promptId ?? Prompt, StringComparison.Ordinal)
+            .Replace("{number}", "1", StringComparison.Ordinal)
             .Replace("{provider}", "loopback", StringComparison.Ordinal);
         var body = RouteCatalog.Known[route].Body;
         return new HttpRequestMessage(HttpMethod.Parse(method), path[1..])

@@ -246,7 +246,8 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
         {
             yield return ($"{name} twice", Responses.Json(good.TrimEnd().TrimEnd('}') + $",\"{name}\":{members[name]?.ToJsonString() ?? "null"}}}"), "invalid_request");
             // A number in place of text, and text in place of a number.
-            foreach (var wrong in (string[])["[]", "{\"a\":\"canary\"}", "-1e400", members[name]?.GetValueKind() is System.Text.Json.JsonValueKind.Number ? "\"1\"" : "1"])
+            var kind = members[name]?.GetValueKind();
+            foreach (var wrong in (string[])[kind is System.Text.Json.JsonValueKind.Array ? "[[]]" : "[]", "{\"a\":\"canary\"}", "-1e400", members[name]?.GetValueKind() is System.Text.Json.JsonValueKind.Number ? "\"1\"" : "1"])
                 yield return ($"{name} as {wrong}", Responses.Json(With(members, name, wrong)), null);
             if (members[name]?.GetValueKind() is System.Text.Json.JsonValueKind.String or null)
             {

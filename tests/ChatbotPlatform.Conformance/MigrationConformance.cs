@@ -52,7 +52,7 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
     {
         using var context = Database.OpenContext();
         var tables = context.Model.GetEntityTypes().ToList();
-        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "sessions", "messages", "turns", "summaries", "audit_entries");
+        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "prompt_versions", "sessions", "messages", "turns", "summaries", "audit_entries");
         foreach (var table in tables)
         {
             table.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName()).Should().Equal("tenant_id", "id");

@@ -15,6 +15,10 @@ public sealed class PromptTests(PostgreSqlDatabase database) : PromptConformance
 
 public sealed class AuditTests(PostgreSqlDatabase database) : AuditConformance<PostgreSqlDatabase>(database);
 
+public sealed class PromptVersionTests(PostgreSqlDatabase database) : PromptVersionConformance<PostgreSqlDatabase>(database);
+
+public sealed class ProjectRulesTests(PostgreSqlDatabase database) : ProjectRulesConformance<PostgreSqlDatabase>(database);
+
 public sealed class SessionStoreTests(PostgreSqlDatabase database) : SessionStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class TurnAcceptTests(PostgreSqlDatabase database) : TurnAcceptConformance<PostgreSqlDatabase>(database);

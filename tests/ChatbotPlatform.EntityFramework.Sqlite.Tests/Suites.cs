@@ -15,6 +15,10 @@ public sealed class PromptTests(SqliteDatabase database) : PromptConformance<Sql
 
 public sealed class AuditTests(SqliteDatabase database) : AuditConformance<SqliteDatabase>(database);
 
+public sealed class PromptVersionTests(SqliteDatabase database) : PromptVersionConformance<SqliteDatabase>(database);
+
+public sealed class ProjectRulesTests(SqliteDatabase database) : ProjectRulesConformance<SqliteDatabase>(database);
+
 public sealed class SessionStoreTests(SqliteDatabase database) : SessionStoreConformance<SqliteDatabase>(database);
 
 public sealed class TurnAcceptTests(SqliteDatabase database) : TurnAcceptConformance<SqliteDatabase>(database);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ChatbotPlatform.Projects;
 
 /// <summary>A bot: what it is told, which model answers, and how it remembers.</summary>
@@ -23,6 +25,15 @@ public sealed record Project
 
     /// <summary>How a session's history becomes a prompt.</summary>
     public MemorySettings Memory { get; init; } = new();
+
+    /// <summary>
+    /// The models that a request or a session may choose, at most 50. The project's own can always be chosen. When there are none, members
+    /// may choose any model the host knows, and visitors no other than the project's.
+    /// </summary>
+    public IReadOnlyList<string> AllowedModels { get; init; } = [];
+
+    /// <summary>The variables that its prompts may use besides <see cref="PromptTemplate.BuiltIn"/>, by name.</summary>
+    public IReadOnlyDictionary<string, ProjectVariable> Variables { get; init; } = FrozenDictionary<string, ProjectVariable>.Empty;
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

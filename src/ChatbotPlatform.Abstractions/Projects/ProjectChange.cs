@@ -21,6 +21,12 @@ public sealed record ProjectChange
     /// <summary>See <see cref="Project.Memory"/>.</summary>
     public Optional<MemorySettings> Memory { get; init; }
 
+    /// <summary>See <see cref="Project.AllowedModels"/>.</summary>
+    public Optional<IReadOnlyList<string>> AllowedModels { get; init; }
+
+    /// <summary>See <see cref="Project.Variables"/>. Takes the place of all there are; one that a prompt still uses cannot be left out.</summary>
+    public Optional<IReadOnlyDictionary<string, ProjectVariable>> Variables { get; init; }
+
     /// <summary>The project with this change made; id, times and version stay.</summary>
     public Project ApplyTo(Project project) => project with
     {
@@ -30,5 +36,7 @@ public sealed record ProjectChange
         Temperature = Temperature.Or(project.Temperature),
         MaxOutputTokens = MaxOutputTokens.Or(project.MaxOutputTokens),
         Memory = Memory.Or(project.Memory),
+        AllowedModels = AllowedModels.Or(project.AllowedModels),
+        Variables = Variables.Or(project.Variables),
     };
 }

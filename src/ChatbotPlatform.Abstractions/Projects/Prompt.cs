@@ -12,7 +12,7 @@ public sealed record Prompt
     /// <summary>The name, 1 to 100 characters; the model does not see it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the model is told, 1 to 20,000 characters.</summary>
+    /// <summary>What the model is told, 1 to 20,000 characters. May hold variables; see <see cref="PromptTemplate"/>.</summary>
     public required string Content { get; init; }
 
     /// <summary>Its place in the order, from 0 without a gap.</summary>
@@ -26,6 +26,12 @@ public sealed record Prompt
 
     /// <summary>When it was last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Grows by one with each change of it, its place included.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The number of its newest <see cref="PromptVersion"/>: grows by one when name or content change.</summary>
+    public required int TextVersion { get; init; }
 }
 
 /// <summary>A change of a prompt, or what a new one is to be: what is not set stays as it is.</summary>

@@ -13,11 +13,16 @@ public abstract class SessionStore
     /// <summary>The scope's sessions, the one last used first.</summary>
     /// <param name="scope">Who asks.</param>
     /// <param name="projectId">Only those of this project; <see langword="null"/> for all.</param>
+    /// <param name="search">Only those with this in their title, in whatever case; <see langword="null"/> for all.</param>
     /// <param name="skip">How many to pass over.</param>
     /// <param name="take">How many to answer at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public abstract Task<Page<ChatSession>> ListAsync(
-        ChatScope scope, Guid? projectId, int skip, int take, CancellationToken cancellationToken);
+        ChatScope scope, Guid? projectId, string? search, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>The scope's sessions of a project or of all, the one last used first.</summary>
+    public Task<Page<ChatSession>> ListAsync(ChatScope scope, Guid? projectId, int skip, int take, CancellationToken cancellationToken) =>
+        ListAsync(scope, projectId, null, skip, take, cancellationToken);
 
     /// <summary>One session.</summary>
     public abstract Task<ChatSession?> GetAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken);

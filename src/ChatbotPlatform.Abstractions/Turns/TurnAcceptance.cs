@@ -19,10 +19,13 @@ public sealed record TurnAcceptance
     /// <summary>The model asked for in this request; <see langword="null"/> takes the session's, the project's, the default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The names of the variables whose values the request says: the project has to declare them.</summary>
+    public IReadOnlyCollection<string> Variables { get; init; } = [];
+
     /// <summary>The host's default, stored when neither request nor session nor project name a model.</summary>
     public required string DefaultModel { get; init; }
 
-    /// <summary>Tells whether the body is the same when a client message id comes again: a hash of subject and model.</summary>
+    /// <summary>Tells whether the body is the same when a client message id comes again: a hash of subject, model and variables.</summary>
     public required string RequestHash { get; init; }
 
     /// <summary>The process that runs the turn, a new one at each start.</summary>

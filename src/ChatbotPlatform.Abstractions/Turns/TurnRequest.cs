@@ -12,4 +12,11 @@ namespace ChatbotPlatform.Turns;
 /// </param>
 /// <param name="Model">The model for this turn as <c>provider/name</c>; otherwise the session's, the project's, the host's default.</param>
 public sealed record TurnRequest(
-    ChatMessage Message, Guid? SessionId = null, Guid? ProjectId = null, string? ClientMessageId = null, string? Model = null);
+    ChatMessage Message, Guid? SessionId = null, Guid? ProjectId = null, string? ClientMessageId = null, string? Model = null)
+{
+    /// <summary>
+    /// Values of the variables that the project declares, for this turn. They become part of the system prompt and have its authority:
+    /// take them from the host or from what it has signed, never from an anonymous visitor. They are not stored.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+}

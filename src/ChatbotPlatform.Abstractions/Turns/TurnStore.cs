@@ -16,7 +16,8 @@ public abstract class TurnStore
     /// <see cref="ChatError.NotFound"/>: no such project, session or message in the scope.
     /// <see cref="ChatError.SessionBusy"/>: a turn runs in the session.
     /// <see cref="ChatError.ClientMessageIdReused"/>: the name was used with another message.
-    /// <see cref="ChatError.InvalidRequest"/>: there is nothing to answer anew.
+    /// <see cref="ChatError.InvalidRequest"/>: there is nothing to answer anew, or the project declares no such variable.
+    /// <see cref="ChatError.UnknownModel"/>: the project does not allow the model.
     /// </exception>
     public abstract Task<AcceptedTurn> AcceptAsync(ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken);
 

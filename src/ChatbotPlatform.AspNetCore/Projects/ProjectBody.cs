@@ -23,6 +23,14 @@ internal sealed record ProjectBody
     [DisallowNull]
     public MemoryBody? Memory { get; set; }
 
+    /// <summary>Takes the place of those there are.</summary>
+    [DisallowNull, JsonPropertyName("allowed_models")]
+    public IReadOnlyList<string>? AllowedModels { get; set; }
+
+    /// <summary>Takes the place of those there are.</summary>
+    [DisallowNull]
+    public Dictionary<string, VariableBody>? Variables { get; set; }
+
     /// <summary>Checks all that is said.</summary>
     /// <param name="current">The memory settings there are: what is left out of them stays.</param>
     /// <param name="models">The models that can be chosen.</param>
@@ -37,6 +45,8 @@ internal sealed record ProjectBody
             Model = Model,
             Temperature = Temperature.Or(null) is { } t ? Checks.Range(t, "temperature", 0f, 2f) : Temperature,
             MaxOutputTokens = MaxTokens.Or(null) is { } m ? Checks.Range(m, "max_tokens", 1, 1_000_000) : MaxTokens,
+            AllowedModels = AllowedModels is null ? default : new Optional<IReadOnlyList<string>>(ProjectLists.Models(AllowedModels, models)),
+            Variables = Variables is null ? default : new Optional<IReadOnlyDictionary<string, ProjectVariable>>(ProjectLists.Variables(Variables)),
             Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(current, strategies),
         };
     }

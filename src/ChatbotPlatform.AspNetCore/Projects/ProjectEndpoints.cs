@@ -14,10 +14,11 @@ internal static class ProjectEndpoints
         projects.MapPost("/projects", CreateAsync).Takes<ProjectBody>().Gives<ProjectJson>("CreateProject", "Makes a project.", 201);
         projects.MapGet("/projects", ListAsync).Needs(ChatAccess.Read)
             .Gives<ProjectsJson>("ListProjects", "Lists projects, the newest first.").ProducesProblem(400);
-        projects.MapGet("/projects/{id}", GetAsync).Needs(ChatAccess.Read).Gives<ProjectJson>("GetProject", "Shows a project.");
+        projects.MapGet("/projects/{id}", GetAsync).Needs(ChatAccess.Read).Produces(304)
+            .Gives<ProjectJson>("GetProject", "Shows a project.");
         projects.MapPatch("/projects/{id}", UpdateAsync).Takes<ProjectBody>()
-            .Gives<ProjectJson>("UpdateProject", "Changes a project: what is left out stays, null clears.");
-        projects.MapDelete("/projects/{id}", DeleteAsync).Produces(204).Described("DeleteProject", "Deletes a project with all that hangs on it.");
+            .Conditional().Gives<ProjectJson>("UpdateProject", "Changes a project: what is left out stays, null clears.");
+        projects.MapDelete("/projects/{id}", DeleteAsync).Produces(204).Conditional().Described("DeleteProject", "Deletes a project with all that hangs on it.");
     }
 
     private static async Task<IResult> CreateAsync(
@@ -28,30 +29,34 @@ internal static class ProjectEndpoints
         if (!values.Name.IsSet)
             throw Checks.Invalid("name is missing.");
         var project = await store.CreateAsync(caller, values, cancellationToken);
-        return Answers.Created(request, project.Id, ProjectJson.Of(project));
+        return VersionedAnswers.Of(project.Version, Answers.Created(request, project.Id, ProjectJson.Of(project)));
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, int? skip, int? take, ProjectStore store, CancellationToken cancellationToken)
+        Caller caller, string? q, int? skip, int? take, ProjectStore store, CancellationToken cancellationToken)
     {
         var page = Checks.Page(skip, take);
-        var projects = await store.ListAsync(caller, page.Skip, page.Take, cancellationToken);
+        var projects = await store.ListAsync(caller, Checks.Search(q), page.Skip, page.Take, cancellationToken);
         return Answers.Ok(new ProjectsJson([.. projects.Items.Select(ProjectJson.Of)], projects.Total));
     }
 
     private static async Task<IResult> GetAsync(Caller caller, RouteId id, ProjectStore store, CancellationToken cancellationToken) =>
-        Answers.Ok(ProjectJson.Of(await store.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("project")));
+        Shown(await store.GetAsync(caller, id, cancellationToken));
 
     private static async Task<IResult> UpdateAsync(
-        Caller caller, RouteId id, JsonBody<ProjectBody> body, ProjectStore store, ModelCatalog models, MemoryStrategies strategies,
+        Caller caller, RouteId id, IfMatch ifMatch, JsonBody<ProjectBody> body, ProjectStore store, ModelCatalog models, MemoryStrategies strategies,
         CancellationToken cancellationToken)
     {
         // Memory settings are bound to each other, so a change of one is checked together with those that stay.
         var current = await store.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("project");
         var change = body.Value.ToChange(current.Memory, models, strategies);
-        return Answers.Ok(ProjectJson.Of(await store.UpdateAsync(caller, id, change, cancellationToken) ?? throw Checks.Absent("project")));
+        return Shown(await store.UpdateAsync(caller, id, change, ifMatch.Versions, cancellationToken));
     }
 
-    private static async Task<IResult> DeleteAsync(Caller caller, RouteId id, ProjectStore store, CancellationToken cancellationToken) =>
-        Answers.Deleted(await store.DeleteAsync(caller, id, cancellationToken), "project");
+    private static async Task<IResult> DeleteAsync(
+        Caller caller, RouteId id, IfMatch ifMatch, ProjectStore store, CancellationToken cancellationToken) =>
+        Answers.Deleted(await store.DeleteAsync(caller, id, ifMatch.Versions, cancellationToken), "project");
+
+    private static IResult Shown(Project? project) =>
+        project is null ? throw Checks.Absent("project") : VersionedAnswers.Of(project.Version, Answers.Ok(ProjectJson.Of(project)));
 }

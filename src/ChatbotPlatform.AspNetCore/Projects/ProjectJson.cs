@@ -10,12 +10,18 @@ internal sealed record ProjectJson(
     float? Temperature,
     [property: JsonPropertyName("max_tokens")] int? MaxTokens,
     MemoryJson Memory,
+    [property: JsonPropertyName("allowed_models")] IReadOnlyList<string> AllowedModels,
+    IReadOnlyDictionary<string, VariableJson> Variables,
+    int Version,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt)
 {
     public static ProjectJson Of(Project p) => new(
-        p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory), p.CreatedAt, p.UpdatedAt);
+        p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory),
+        p.AllowedModels, p.Variables.ToDictionary(v => v.Key, v => new VariableJson(v.Value.Default, v.Value.Description)), p.Version, p.CreatedAt, p.UpdatedAt);
 }
+
+internal sealed record VariableJson(string? Default, string? Description);
 
 internal sealed record MemoryJson(
     string Strategy,

@@ -29,10 +29,26 @@ internal sealed record PromptJson(
     string Content,
     int Position,
     bool Enabled,
+    int Version,
+    [property: JsonPropertyName("text_version")] int TextVersion,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt)
 {
-    public static PromptJson Of(Prompt p) => new(p.Id, p.ProjectId, p.Name, p.Content, p.Position, p.Enabled, p.CreatedAt, p.UpdatedAt);
+    public static PromptJson Of(Prompt p) => new(p.Id, p.ProjectId, p.Name, p.Content, p.Position, p.Enabled, p.Version, p.TextVersion, p.CreatedAt, p.UpdatedAt);
 }
+
+/// <summary>What a prompt said.</summary>
+internal sealed record PromptVersionJson(
+    int Number,
+    string Name,
+    string Content,
+    [property: JsonPropertyName("user_id")] string? UserId,
+    [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("restored_from")] int? RestoredFrom)
+{
+    public static PromptVersionJson Of(PromptVersion v) => new(v.Number, v.Name, v.Content, v.UserId, v.CreatedAt, v.RestoredFrom);
+}
+
+internal sealed record PromptVersionsJson(IReadOnlyList<PromptVersionJson> Versions, int Total);
 
 internal sealed record PromptsJson(IReadOnlyList<PromptJson> Prompts, int Total);

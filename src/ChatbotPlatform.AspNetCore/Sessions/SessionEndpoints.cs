@@ -30,10 +30,10 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, [FromQuery(Name = "project_id")] Guid? projectId, int? skip, int? take, SessionStore store, CancellationToken cancellationToken)
+        Caller caller, [FromQuery(Name = "project_id")] Guid? projectId, string? q, int? skip, int? take, SessionStore store, CancellationToken cancellationToken)
     {
         var page = Checks.Page(skip, take);
-        var sessions = await store.ListAsync(caller, projectId, page.Skip, page.Take, cancellationToken);
+        var sessions = await store.ListAsync(caller, projectId, Checks.Search(q), page.Skip, page.Take, cancellationToken);
         return Answers.Ok(new SessionsJson([.. sessions.Items.Select(SessionJson.Of)], sessions.Total));
     }
 

@@ -19,9 +19,12 @@ internal sealed record ChatBody
 
     public string? Model { get; init; }
 
-    public TurnRequest ToRequest() => ProjectId is null && SessionId is null
+    /// <summary>Values of the project's variables, for this turn.</summary>
+    public Dictionary<string, string>? Variables { get; init; }
+
+    public TurnRequest ToRequest(Caller caller) => ProjectId is null && SessionId is null
         ? throw Checks.Invalid("project_id is missing: say it, or session_id.")
-        : new TurnRequest(Words.Of(Message), SessionId, ProjectId, ClientMessageId, Model);
+        : new TurnRequest(Words.Of(Message), SessionId, ProjectId, ClientMessageId, Model) { Variables = caller.SaysVariables(Variables) };
 }
 
 /// <summary>A message to the session in the path, or a message in other words.</summary>
@@ -34,7 +37,11 @@ internal sealed record SessionChatBody
 
     public string? Model { get; init; }
 
-    public TurnRequest ToRequest(Guid sessionId) => new(Words.Of(Message), sessionId, null, ClientMessageId, Model);
+    /// <summary>Values of the project's variables, for this turn.</summary>
+    public Dictionary<string, string>? Variables { get; init; }
+
+    public TurnRequest ToRequest(Caller caller, Guid sessionId) =>
+        new(Words.Of(Message), sessionId, null, ClientMessageId, Model) { Variables = caller.SaysVariables(Variables) };
 }
 
 internal sealed record RegenerateBody
@@ -43,6 +50,9 @@ internal sealed record RegenerateBody
     public string? ClientMessageId { get; init; }
 
     public string? Model { get; init; }
+
+    /// <summary>Values of the project's variables, for this turn.</summary>
+    public Dictionary<string, string>? Variables { get; init; }
 }
 
 internal static class Words

@@ -26,25 +26,26 @@ internal static class ChatEndpoints
     }
 
     private static async Task<IResult> ChatAsync(Caller caller, JsonBody<ChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Whole(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(), cancellationToken));
+        Whole(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller), cancellationToken));
 
     private static async Task<IResult> ChatStreamAsync(
         Caller caller, JsonBody<ChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Stream(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(), cancellationToken));
+        Stream(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller), cancellationToken));
 
     private static async Task<IResult> SessionChatAsync(
         Caller caller, RouteId id, JsonBody<SessionChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Whole(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(id), cancellationToken));
+        Whole(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller, id), cancellationToken));
 
     private static async Task<IResult> SessionChatStreamAsync(
         Caller caller, RouteId id, JsonBody<SessionChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Stream(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(id), cancellationToken));
+        Stream(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller, id), cancellationToken));
 
     private static async Task<IResult> RegenerateAsync(
         Caller caller, RouteId id, OptionalJsonBody<RegenerateBody> body, bool? stream, HttpRequest request, ChatEngine engine,
         CancellationToken cancellationToken)
     {
-        var started = await engine.RegenerateAsync(caller, id, body.Value.ClientMessageId, body.Value.Model, cancellationToken);
+        var started = await engine.RegenerateAsync(
+            caller, id, body.Value.ClientMessageId, body.Value.Model, caller.SaysVariables(body.Value.Variables), cancellationToken);
         return WantsStream(request, stream) ? Stream(engine, caller, started) : Whole(engine, caller, started);
     }
 
@@ -53,7 +54,8 @@ internal static class ChatEndpoints
         CancellationToken cancellationToken)
     {
         var message = Words.Of(body.Value.Message);
-        var started = await engine.EditAsync(caller, id, message, body.Value.ClientMessageId, body.Value.Model, cancellationToken);
+        var started = await engine.EditAsync(
+            caller, id, message, body.Value.ClientMessageId, body.Value.Model, caller.SaysVariables(body.Value.Variables), cancellationToken);
         return WantsStream(request, stream) ? Stream(engine, caller, started) : Whole(engine, caller, started);
     }
 

@@ -12,7 +12,14 @@ internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger
 {
     /// <summary>Sends a message (the body of <c>POST /chat/stream</c>) and streams the answer's events.</summary>
     public IAsyncEnumerable<TurnEventFrame> Send(HubBody request, CancellationToken cancellationToken) =>
-        StreamAsync(async scope => (await engine.StartAsync(scope, request.Read<ChatBody>().ToRequest(), cancellationToken)).Turn.Id, null, cancellationToken);
+        StreamAsync(
+            async scope =>
+            {
+                var caller = await Caller.OfAsync(Context.GetHttpContext()!);
+                return (await engine.StartAsync(scope, request.Read<ChatBody>().ToRequest(caller), cancellationToken)).Turn.Id;
+            },
+            null,
+            cancellationToken);
 
     /// <summary>Streams a turn's events, from the start or after a cursor.</summary>
     public IAsyncEnumerable<TurnEventFrame> Follow(string? turnId, string? after, CancellationToken cancellationToken) =>

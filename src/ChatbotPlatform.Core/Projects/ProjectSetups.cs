@@ -11,15 +11,15 @@ internal sealed class ProjectSetups(ProjectStore store)
     /// <summary>A bound, not a tuning: at some kilobytes each, this many setups stay below some tens of megabytes.</summary>
     private const int MaxCached = 10_000;
 
-    private readonly ConcurrentDictionary<(string TenantId, Guid ProjectId), ProjectSetup> _cached = new();
+    private readonly ConcurrentDictionary<(string TenantId, Guid ProjectId), PreparedSetup> _cached = new();
 
-    public async ValueTask<ProjectSetup?> GetAsync(ChatScope scope, Guid projectId, int version, CancellationToken cancellationToken)
+    public async ValueTask<PreparedSetup?> GetAsync(ChatScope scope, Guid projectId, int version, CancellationToken cancellationToken)
     {
         if (_cached.TryGetValue((scope.TenantId, projectId), out var cached) && cached.Project.Version >= version)
             return cached;
-        var setup = await store.ReadSetupAsync(scope, projectId, cancellationToken);
-        if (setup is null)
+        if (await store.ReadSetupAsync(scope, projectId, cancellationToken) is not { } read)
             return null;
+        var setup = new PreparedSetup(read);
         if (_cached.Count >= MaxCached)
             _cached.Clear();
         _cached[(scope.TenantId, projectId)] = setup;

@@ -48,7 +48,7 @@ public sealed class ChatEngine
             throw new ChatException(ChatError.InvalidRequest, "Say a session_id to continue a session, or a project_id to begin one.");
         var subject = new NewMessage(
             Guid.CreateVersion7(), [.. request.Message.Contents], text, request.SessionId, request.ProjectId, TurnRules.Title(text));
-        var started = await StartAsync(scope, subject, request.ClientMessageId, request.Model, cancellationToken);
+        var started = await StartAsync(scope, subject, request.ClientMessageId, request.Model, request.Variables, cancellationToken);
         TurnRules.SamePlace(request, started);
         return started;
     }
@@ -58,13 +58,19 @@ public sealed class ChatEngine
     /// <param name="sessionId">The session.</param>
     /// <param name="clientMessageId">See <see cref="TurnRequest.ClientMessageId"/>.</param>
     /// <param name="model">See <see cref="TurnRequest.Model"/>.</param>
+    /// <param name="variables">See <see cref="TurnRequest.Variables"/>; those of the first answer were not kept.</param>
     /// <param name="cancellationToken">Gives up before the turn is durable.</param>
     /// <exception cref="ChatException">The refusal; see <see cref="StartAsync(ChatScope, TurnRequest, CancellationToken)"/>.</exception>
     public Task<StartedTurn> RegenerateAsync(
-        ChatScope scope, Guid sessionId, string? clientMessageId = null, string? model = null, CancellationToken cancellationToken = default)
+        ChatScope scope,
+        Guid sessionId,
+        string? clientMessageId = null,
+        string? model = null,
+        IReadOnlyDictionary<string, string>? variables = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return StartAsync(scope, new AnswerAnew(sessionId), clientMessageId, model, cancellationToken);
+        return StartAsync(scope, new AnswerAnew(sessionId), clientMessageId, model, variables, cancellationToken);
     }
 
     /// <summary>Says a user message in other words and answers it; the old one and all that followed are superseded.</summary>
@@ -73,6 +79,7 @@ public sealed class ChatEngine
     /// <param name="message">The new message: role user, with text.</param>
     /// <param name="clientMessageId">See <see cref="TurnRequest.ClientMessageId"/>.</param>
     /// <param name="model">See <see cref="TurnRequest.Model"/>.</param>
+    /// <param name="variables">See <see cref="TurnRequest.Variables"/>.</param>
     /// <param name="cancellationToken">Gives up before the turn is durable.</param>
     /// <exception cref="ChatException">The refusal; see <see cref="StartAsync(ChatScope, TurnRequest, CancellationToken)"/>.</exception>
     public Task<StartedTurn> EditAsync(
@@ -81,13 +88,14 @@ public sealed class ChatEngine
         ChatMessage message,
         string? clientMessageId = null,
         string? model = null,
+        IReadOnlyDictionary<string, string>? variables = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(message);
         var text = TurnRules.Text(message, _options.MaxMessageLength);
         var subject = new EditedMessage(Guid.CreateVersion7(), messageId, [.. message.Contents], text);
-        return StartAsync(scope, subject, clientMessageId, model, cancellationToken);
+        return StartAsync(scope, subject, clientMessageId, model, variables, cancellationToken);
     }
 
     /// <summary>One turn as it is stored; <see langword="null"/> when it is absent or not within the scope.</summary>
@@ -138,9 +146,15 @@ public sealed class ChatEngine
     }
 
     private async Task<StartedTurn> StartAsync(
-        ChatScope scope, TurnSubject subject, string? clientMessageId, string? model, CancellationToken cancellationToken)
+        ChatScope scope,
+        TurnSubject subject,
+        string? clientMessageId,
+        string? model,
+        IReadOnlyDictionary<string, string>? variables,
+        CancellationToken cancellationToken)
     {
         TurnRules.CheckClientMessageId(clientMessageId);
+        TurnRules.CheckVariables(variables);
         _models.EnsureKnown(model);
         if (_running.IsClosing)
             throw new ChatException(ChatError.Unavailable, "The service is restarting. Try again shortly.") { RetryAfter = TimeSpan.FromSeconds(2) };
@@ -155,14 +169,15 @@ public sealed class ChatEngine
                 Subject = subject,
                 ClientMessageId = clientMessageId,
                 Model = model,
+                Variables = [.. variables?.Keys ?? []],
                 DefaultModel = _models.DefaultModel,
-                RequestHash = TurnRules.Hash(subject, model),
+                RequestHash = TurnRules.Hash(subject, model, variables),
                 Owner = _running.Owner,
                 LeaseUntil = _time.GetUtcNow() + _options.LeaseDuration,
             },
             CancellationToken.None);
         if (accepted.Created)
-            _runner.Start(new RunningTurn(scope, accepted));
+            _runner.Start(new RunningTurn(scope, accepted, variables));
         return new StartedTurn(accepted.Turn, accepted.UserMessage, accepted.Created);
     }
 }

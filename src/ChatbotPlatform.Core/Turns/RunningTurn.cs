@@ -5,7 +5,7 @@ namespace ChatbotPlatform.Turns;
 
 /// <summary>A turn while this process runs it.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing; disposing it would race with a late stop.")]
-internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted)
+internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted, IReadOnlyDictionary<string, string>? variables = null)
 {
     private readonly TaskCompletionSource<TurnSnapshot?> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
@@ -18,6 +18,9 @@ internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted)
     public SessionMessage UserMessage => accepted.UserMessage;
 
     public int ProjectVersion => accepted.ProjectVersion;
+
+    /// <summary>What the request said of the project's variables.</summary>
+    public IReadOnlyDictionary<string, string>? Variables => variables;
 
     public TurnTranscript Transcript { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
@@ -34,7 +35,7 @@ internal sealed class TurnPipeline(
             Turn = turn.Turn,
             Project = setup.Project,
             UserMessage = turn.UserMessage,
-            Instructions = Instructions(setup),
+            Instructions = Instructions(turn, setup),
             Options = new ChatOptions { Temperature = setup.Project.Temperature, MaxOutputTokens = setup.Project.MaxOutputTokens },
             Services = services.ServiceProvider,
         };
@@ -49,13 +50,24 @@ internal sealed class TurnPipeline(
         await next(cancellationToken);
     }
 
-    private List<ChatMessage> Instructions(ProjectSetup setup)
+    private List<ChatMessage> Instructions(RunningTurn turn, PreparedSetup setup)
     {
-        var instructions = setup.Prompts.Select(p => new ChatMessage(ChatRole.System, p.Content)).ToList();
+        var instructions = setup.Render(turn.Variables, name => BuiltIn(name, turn, setup.Project))
+            .Select(text => new ChatMessage(ChatRole.System, text)).ToList();
         if (instructions.Count == 0)
             instructions.Add(new ChatMessage(ChatRole.System, options.Value.DefaultPrompt));
         return instructions;
     }
+
+    private static string? BuiltIn(string name, RunningTurn turn, Project project) => name switch
+    {
+        "date" => turn.Turn.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        "time" => turn.Turn.CreatedAt.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture),
+        "model" => turn.Turn.Model,
+        "project_name" => project.Name,
+        "user_id" => turn.Scope.UserId,
+        _ => null,
+    };
 
     private async Task AnswerAsync(RunningTurn turn, TurnContext context, TurnReport report, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.Extensions.AI;
 
@@ -35,6 +36,26 @@ internal static class TurnRules
             throw new ChatException(ChatError.InvalidRequest, $"A client_message_id has 1 to {MaxClientMessageIdLength} printable characters.");
     }
 
+    /// <summary>Values become part of a system prompt: they are bounded, and of one line. Whether the project declares them is the store's to check.</summary>
+    public static void CheckVariables(IReadOnlyDictionary<string, string>? variables)
+    {
+        if (variables is null)
+            return;
+        if (variables.Count > ProjectVariable.MaxCount)
+            throw new ChatException(ChatError.InvalidRequest, $"variables must have at most {ProjectVariable.MaxCount} members.");
+        foreach (var (name, value) in variables)
+        {
+            if (!PromptTemplate.IsName(name))
+                throw new ChatException(ChatError.InvalidRequest, "variables has a member whose name is no variable's.");
+            if (value is null || !ProjectVariable.IsValue(value))
+            {
+                throw new ChatException(
+                    ChatError.InvalidRequest,
+                    $"variables.{name} must be one line of at most {ProjectVariable.MaxValueLength} characters, without control characters.");
+            }
+        }
+    }
+
     /// <summary>A session begun by a message is named after its first line.</summary>
     public static string Title(string text)
     {
@@ -54,7 +75,7 @@ internal static class TurnRules
     /// The same for the same request, so that a client message id that comes again can be told from one used twice. Where the
     /// message belongs is not part of it: a client that has learned the session's id meanwhile sends it along.
     /// </summary>
-    public static string Hash(TurnSubject subject, string? model)
+    public static string Hash(TurnSubject subject, string? model, IReadOnlyDictionary<string, string>? variables = null)
     {
         var said = subject switch
         {
@@ -63,6 +84,8 @@ internal static class TurnRules
             AnswerAnew a => JsonSerializer.Serialize(new { kind = "anew", a.SessionId, model }),
             _ => throw new ArgumentOutOfRangeException(nameof(subject)),
         };
+        if (variables is { Count: > 0 })
+            said += JsonSerializer.Serialize(variables.OrderBy(v => v.Key, StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
     }
 

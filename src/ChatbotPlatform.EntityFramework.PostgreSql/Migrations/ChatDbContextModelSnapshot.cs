@@ -124,6 +124,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedModels")
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_models");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -170,11 +174,17 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<string>("Variables")
+                        .HasColumnType("text")
+                        .HasColumnName("variables");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
 
                     b.ToTable("projects", (string)null);
                 });
@@ -216,15 +226,73 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
 
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("text_version");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
 
                     b.HasIndex("TenantId", "ProjectId", "Position");
 
                     b.ToTable("prompts", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.PromptVersionRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PromptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("prompt_id");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "PromptId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("prompt_versions", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -356,7 +424,7 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
 
                     b.HasIndex("TenantId", "ProjectId");
 
-                    b.HasIndex("TenantId", "UserId", "UpdatedAt");
+                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -485,6 +553,15 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.PromptVersionRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.PromptRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PromptId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -119,6 +119,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedModels")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_models");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -165,11 +169,17 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_at");
 
+                    b.Property<string>("Variables")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("variables");
+
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
 
                     b.ToTable("projects", (string)null);
                 });
@@ -211,15 +221,73 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
 
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text_version");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
 
                     b.HasIndex("TenantId", "ProjectId", "Position");
 
                     b.ToTable("prompts", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.PromptVersionRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PromptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prompt_id");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("restored_from");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "PromptId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("prompt_versions", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -351,7 +419,7 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
 
                     b.HasIndex("TenantId", "ProjectId");
 
-                    b.HasIndex("TenantId", "UserId", "UpdatedAt");
+                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -480,6 +548,15 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.PromptVersionRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.PromptRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PromptId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -21,13 +21,27 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
 
     public void Build()
     {
-        Table<ProjectRow>("projects", p => p.HasKey(x => new { x.TenantId, x.Id }));
+        Table<ProjectRow>("projects", Projects);
         Table<PromptRow>("prompts", Prompts);
+        Table<PromptVersionRow>("prompt_versions", PromptVersions);
         Table<SessionRow>("sessions", Sessions);
         Table<MessageRow>("messages", Messages);
         Table<TurnRow>("turns", Turns);
         Table<SummaryRow>("summaries", Summaries);
         Table<AuditRow>("audit_entries", AuditEntries);
+    }
+
+    private static void Projects(EntityTypeBuilder<ProjectRow> project)
+    {
+        project.HasKey(x => new { x.TenantId, x.Id });
+        project.HasIndex(x => new { x.TenantId, x.CreatedAt, x.Id });
+    }
+
+    private static void PromptVersions(EntityTypeBuilder<PromptVersionRow> version)
+    {
+        version.HasKey(x => new { x.TenantId, x.Id });
+        version.HasOne<PromptRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.PromptId }).OnDelete(DeleteBehavior.Cascade);
+        version.HasIndex(x => new { x.TenantId, x.PromptId, x.Number }).IsUnique();
     }
 
     private static void Prompts(EntityTypeBuilder<PromptRow> prompt)
@@ -42,7 +56,8 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
     {
         session.HasKey(x => new { x.TenantId, x.Id });
         session.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
-        session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt });
+        // The list's order, and the project it may be narrowed to: nothing is sorted, and no row read that is not shown.
+        session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt, x.Id, x.ProjectId });
     }
 
     private static void Messages(EntityTypeBuilder<MessageRow> message)

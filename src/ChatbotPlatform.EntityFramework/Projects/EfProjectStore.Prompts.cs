@@ -7,16 +7,25 @@ namespace ChatbotPlatform.EntityFramework.Projects;
 
 internal sealed partial class EfProjectStore
 {
+    /// <summary>A bound, not a tuning: all of them are sent with each message.</summary>
+    private const int MaxPrompts = 100;
+
     public override Task<Prompt?> CreatePromptAsync(
         ChatScope scope, Guid projectId, PromptChange values, CancellationToken cancellationToken) =>
         ChangePromptsAsync(
             scope,
             projectId,
-            (context, prompts) =>
+            async (change, ct) =>
             {
-                var now = time.Now();
-                var row = new PromptRow { TenantId = scope.TenantId, Id = Guid.CreateVersion7(now), ProjectId = projectId, CreatedAt = now };
+                var (context, prompts, now) = change;
+                if (prompts.Count >= MaxPrompts)
+                    throw new ChatException(ChatError.InvalidRequest, $"A project has at most {MaxPrompts} prompts.");
+                var row = new PromptRow
+                {
+                    TenantId = scope.TenantId, Id = Guid.CreateVersion7(now), ProjectId = projectId, CreatedAt = now, Version = 1,
+                };
                 Apply(row, values, enabled: values.Enabled.Or(true), now);
+                await AddVersionAsync(context, scope, row, restoredFrom: null, ct);
                 prompts.Insert(values.Position.IsSet ? Place(values.Position.Or(0), prompts.Count) : prompts.Count, row);
                 context.Add(row);
                 context.Audit(scope, now, "prompt.created", row.Id, projectId);
@@ -44,59 +53,60 @@ internal sealed partial class EfProjectStore
             cancellationToken);
 
     public override Task<Prompt?> UpdatePromptAsync(
-        ChatScope scope, Guid projectId, Guid promptId, PromptChange change, CancellationToken cancellationToken) =>
+        ChatScope scope, Guid projectId, Guid promptId, PromptChange change, IReadOnlyList<int>? ifVersion, CancellationToken cancellationToken) =>
         ChangePromptsAsync(
             scope,
             projectId,
-            (context, prompts) =>
+            async (prompts, ct) =>
             {
-                var row = prompts.Find(p => p.Id == promptId);
-                if (row is null)
+                if (prompts.Find(promptId, ifVersion) is not { } row)
                     return null;
                 var before = row.ToPrompt();
-                Apply(row, change, change.Enabled.Or(row.Enabled), time.Now());
+                await SayAsync(prompts, scope, row, change, restoredFrom: null, ct);
                 if (change.Position.IsSet)
                 {
-                    prompts.Remove(row);
-                    row.Position = Place(change.Position.Or(0), prompts.Count);
-                    prompts.Insert(row.Position, row);
+                    prompts.Rows.Remove(row);
+                    row.Position = Place(change.Position.Or(0), prompts.Rows.Count);
+                    prompts.Rows.Insert(row.Position, row);
                 }
 
-                context.Audit(
-                    scope, row.UpdatedAt, "prompt.updated", row.Id, projectId,
-                    AuditTrail.Differences(before, row.ToPrompt(), nameof(Prompt.UpdatedAt)));
+                prompts.Context.Audit(
+                    scope, prompts.Now, "prompt.updated", row.Id, projectId,
+                    AuditTrail.Differences(before, row.ToPrompt(), nameof(Prompt.UpdatedAt), nameof(Prompt.TextVersion)));
                 return row;
             },
             cancellationToken);
 
     public override async Task<bool> DeletePromptAsync(
-        ChatScope scope, Guid projectId, Guid promptId, CancellationToken cancellationToken) =>
+        ChatScope scope, Guid projectId, Guid promptId, IReadOnlyList<int>? ifVersion, CancellationToken cancellationToken) =>
         await ChangePromptsAsync(
             scope,
             projectId,
-            (context, prompts) =>
+            (prompts, _) =>
             {
-                var row = prompts.Find(p => p.Id == promptId);
-                if (row is null)
-                    return null;
-                prompts.Remove(row);
-                context.Remove(row);
-                context.Audit(scope, time.Now(), "prompt.deleted", row.Id, projectId);
-                return row;
+                if (prompts.Find(promptId, ifVersion) is not { } row)
+                    return Task.FromResult<PromptRow?>(null);
+                prompts.Rows.Remove(row);
+                prompts.Context.Remove(row);
+                prompts.Context.Audit(scope, prompts.Now, "prompt.deleted", row.Id, projectId);
+                return Task.FromResult<PromptRow?>(row);
             },
             cancellationToken) is not null;
 
     /// <summary>Changes the prompts of a project and numbers them anew. A change that answers nothing rolls back, version and all.</summary>
     private async Task<Prompt?> ChangePromptsAsync(
-        ChatScope scope, Guid projectId, Func<DbContext, List<PromptRow>, PromptRow?> change, CancellationToken cancellationToken) =>
+        ChatScope scope,
+        Guid projectId,
+        Func<PromptsChange, CancellationToken, Task<PromptRow?>> change,
+        CancellationToken cancellationToken) =>
         await database.WriteAsync(
             scope,
             async (context, ct) =>
             {
-                if (!await BeginChangeAsync(context, scope, projectId, ct))
+                if (!await BeginChangeAsync(context, scope, projectId, null, ct))
                     return null;
                 var prompts = await context.Prompts(scope, projectId).AsTracking().OrderBy(p => p.Position).ToListAsync(ct);
-                if (change(context, prompts) is not { } changed)
+                if (await change(new PromptsChange(context, prompts, time.Now()), ct) is not { } changed)
                 {
                     await context.Database.CurrentTransaction!.RollbackAsync(ct);
                     return null;
@@ -104,6 +114,8 @@ internal sealed partial class EfProjectStore
 
                 for (var i = 0; i < prompts.Count; i++)
                     prompts[i].Position = i;
+                foreach (var entry in context.ChangeTracker.Entries<PromptRow>().Where(e => e.State == EntityState.Modified).ToList())
+                    entry.Entity.Version++;
                 await context.SaveChangesAsync(ct);
                 return changed.ToPrompt();
             },
@@ -118,4 +130,14 @@ internal sealed partial class EfProjectStore
     }
 
     private static int Place(int position, int count) => Math.Clamp(position, 0, count);
+
+    /// <summary>The prompts of a project while they are changed and nobody else can.</summary>
+    private sealed record PromptsChange(DbContext Context, List<PromptRow> Rows, DateTimeOffset Now)
+    {
+        public PromptRow? Find(Guid promptId, IReadOnlyList<int>? ifVersion)
+        {
+            var row = Rows.Find(p => p.Id == promptId);
+            return row is null || ifVersion?.Contains(row.Version) != false ? row : throw Changed("prompt");
+        }
+    }
 }

@@ -30,14 +30,16 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             cancellationToken);
     }
 
-    public override Task<Page<Project>> ListAsync(ChatScope scope, int skip, int take, CancellationToken cancellationToken) =>
+    public override Task<Page<Project>> ListAsync(ChatScope scope, string? search, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
             scope,
             async (context, ct) =>
             {
-                var total = await context.Projects(scope).CountAsync(ct);
-                var rows = await context.Projects(scope).AsNoTracking()
-                    .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
+                var projects = context.Projects(scope).AsNoTracking();
+                if (search is not null)
+                    projects = projects.Where(Search.In<ProjectRow>(p => p.Name, search));
+                var total = await projects.CountAsync(ct);
+                var rows = await projects.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
                     .Skip(skip).Take(take).ToListAsync(ct);
                 return new Page<Project>(rows.ConvertAll(r => r.ToProject()), total);
             },
@@ -51,16 +53,18 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             cancellationToken);
 
     public override Task<Project?> UpdateAsync(
-        ChatScope scope, Guid projectId, ProjectChange change, CancellationToken cancellationToken) =>
+        ChatScope scope, Guid projectId, ProjectChange change, IReadOnlyList<int>? ifVersion, CancellationToken cancellationToken) =>
         database.WriteAsync(
             scope,
             async (context, ct) =>
             {
-                if (!await BeginChangeAsync(context, scope, projectId, ct))
+                if (!await BeginChangeAsync(context, scope, projectId, ifVersion, ct))
                     return null;
                 var row = await context.Projects(scope).AsTracking().SingleAsync(p => p.Id == projectId, ct);
                 var before = row.ToProject();
                 var after = change.ApplyTo(before);
+                if (change.Variables.IsSet)
+                    await EnsureUnusedAsync(context, scope, after, ct);
                 row.Take(after);
                 context.Audit(scope, row.UpdatedAt, "project.updated", row.Id, row.Id, AuditTrail.Differences(before, after));
                 await context.SaveChangesAsync(ct);
@@ -68,13 +72,16 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             },
             cancellationToken);
 
-    public override Task<bool> DeleteAsync(ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
+    public override Task<bool> DeleteAsync(ChatScope scope, Guid projectId, IReadOnlyList<int>? ifVersion, CancellationToken cancellationToken) =>
         !scope.Allows(ChatAccess.Manage)
             ? Task.FromResult(false)
             : database.WriteAsync(
                 scope,
                 async (context, ct) =>
                 {
+                    // Raising the version locks the row, and finds out whether it is the one that is meant.
+                    if (ifVersion is not null && !await BeginChangeAsync(context, scope, projectId, ifVersion, ct))
+                        return false;
                     if (await context.Projects(scope).Where(p => p.Id == projectId).ExecuteDeleteAsync(ct) == 0)
                         return false;
                     context.Audit(scope, time.Now(), "project.deleted", projectId, projectId);
@@ -109,12 +116,32 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
     /// and none is lost.
     /// </summary>
     /// <returns>Whether the scope may change the project: it is there, and the scope may manage it.</returns>
-    private async Task<bool> BeginChangeAsync(DbContext context, ChatScope scope, Guid projectId, CancellationToken cancellationToken)
+    private async Task<bool> BeginChangeAsync(
+        DbContext context, ChatScope scope, Guid projectId, IReadOnlyList<int>? ifVersion, CancellationToken cancellationToken)
     {
         if (!scope.Allows(ChatAccess.Manage))
             return false;
         var now = time.Now();
-        return await context.Projects(scope).Where(p => p.Id == projectId).ExecuteUpdateAsync(
+        var project = context.Projects(scope).Where(p => p.Id == projectId);
+        var meant = ifVersion is null ? project : project.Where(p => ifVersion.Contains(p.Version));
+        var begun = await meant.ExecuteUpdateAsync(
             set => set.SetProperty(p => p.Version, p => p.Version + 1).SetProperty(p => p.UpdatedAt, now), cancellationToken) > 0;
+        return begun || ifVersion is null || !await project.AnyAsync(cancellationToken) ? begun : throw Changed("project");
     }
+
+    /// <summary>Refuses to take a variable away that a prompt uses, enabled or not.</summary>
+    private static async Task EnsureUnusedAsync(DbContext context, ChatScope scope, Project project, CancellationToken cancellationToken)
+    {
+        var prompts = await context.Prompts(scope, project.Id).OrderBy(p => p.Position).Select(p => new { p.Name, p.Content }).ToListAsync(cancellationToken);
+        foreach (var prompt in prompts)
+        {
+            // Only what is unknown: braces from before there were variables are nothing that this change has brought about.
+            var unknown = PromptTemplate.Parse(prompt.Content).Variables.Except(PromptTemplate.BuiltIn).FirstOrDefault(v => !project.Variables.ContainsKey(v));
+            if (unknown is not null)
+                throw new ChatException(ChatError.InvalidRequest, $"The prompt \"{prompt.Name}\" uses the variable {unknown}: change the prompt first.");
+        }
+    }
+
+    private static ChatException Changed(string what) =>
+        new(ChatError.PreconditionFailed, $"The {what} was changed in the meantime. Read it anew and try again.");
 }

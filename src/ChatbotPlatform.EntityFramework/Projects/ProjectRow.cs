@@ -26,6 +26,12 @@ internal sealed class ProjectRow : ITenantRow
 
     public int MemoryKeepRecentTokens { get; set; }
 
+    /// <summary>A JSON array; <see langword="null"/> for none.</summary>
+    public string? AllowedModels { get; set; }
+
+    /// <summary>A JSON object; <see langword="null"/> for none.</summary>
+    public string? Variables { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -47,6 +53,8 @@ internal sealed class ProjectRow : ITenantRow
             SummarizeAfterTokens = MemorySummarizeAfterTokens,
             KeepRecentTokens = MemoryKeepRecentTokens,
         },
+        AllowedModels = ProjectLists.Models(AllowedModels),
+        Variables = ProjectLists.Variables(Variables),
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,
@@ -64,5 +72,7 @@ internal sealed class ProjectRow : ITenantRow
         MemoryMaxTokens = project.Memory.MaxTokens;
         MemorySummarizeAfterTokens = project.Memory.SummarizeAfterTokens;
         MemoryKeepRecentTokens = project.Memory.KeepRecentTokens;
+        AllowedModels = ProjectLists.Write(project.AllowedModels);
+        Variables = ProjectLists.Write(project.Variables);
     }
 }

@@ -22,6 +22,12 @@ internal sealed class PromptRow : ITenantRow
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Raised by each change of the row, for who changes it only as they know it.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The number of the newest version of its text; 0 for a prompt from before versions were kept.</summary>
+    public int TextVersion { get; set; }
+
     public Prompt ToPrompt() => new()
     {
         Id = Id,
@@ -32,5 +38,7 @@ internal sealed class PromptRow : ITenantRow
         Enabled = Enabled,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
+        Version = Version,
+        TextVersion = TextVersion,
     };
 }

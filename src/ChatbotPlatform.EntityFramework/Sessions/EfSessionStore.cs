@@ -1,4 +1,5 @@
 using ChatbotPlatform.EntityFramework.Model;
+using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,8 +12,10 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
             scope,
             async (context, ct) =>
             {
-                if (!await context.Projects(scope).AnyAsync(p => p.Id == values.ProjectId, ct))
+                if (await ReadModelsAsync(context, scope, values.ProjectId, ct) is not { } models)
                     return null;
+                if (values.Model is { } model)
+                    ModelChoice.Ensure(scope, model, models.Own, models.Allowed);
                 var now = time.Now();
                 var row = new SessionRow
                 {
@@ -32,7 +35,7 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
             cancellationToken);
 
     public override Task<Page<ChatSession>> ListAsync(
-        ChatScope scope, Guid? projectId, int skip, int take, CancellationToken cancellationToken) =>
+        ChatScope scope, Guid? projectId, string? search, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
             scope,
             async (context, ct) =>
@@ -40,6 +43,8 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
                 var sessions = context.Sessions(scope).AsNoTracking();
                 if (projectId is { } only)
                     sessions = sessions.Where(s => s.ProjectId == only);
+                if (search is not null)
+                    sessions = sessions.Where(Search.In<SessionRow>(s => s.Title, search));
                 var total = await sessions.CountAsync(ct);
                 var rows = await sessions.OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id)
                     .Skip(skip).Take(take).ToListAsync(ct);
@@ -56,6 +61,14 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
             scope,
             async (context, ct) =>
             {
+                if (change.Model.Or(null) is { } model)
+                {
+                    var project = await context.Sessions(scope).Where(s => s.Id == sessionId).Select(s => (Guid?)s.ProjectId).SingleOrDefaultAsync(ct);
+                    if (project is null || await ReadModelsAsync(context, scope, project.Value, ct) is not { } models)
+                        return null;
+                    ModelChoice.Ensure(scope, model, models.Own, models.Allowed);
+                }
+
                 // Only what is set is written: a turn may be raising the row's counters at this moment.
                 var now = time.Now();
                 var changed = await context.Sessions(scope).Where(s => s.Id == sessionId).ExecuteUpdateAsync(
@@ -113,6 +126,14 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
                 return changed == 0 ? null : await ReadMessageAsync(context, scope, messageId, ct);
             },
             cancellationToken);
+
+    /// <summary>What can be chosen in a project; <see langword="null"/> when it is not within the scope.</summary>
+    private static async Task<(string? Own, IReadOnlyList<string> Allowed)?> ReadModelsAsync(
+        DbContext context, ChatScope scope, Guid projectId, CancellationToken cancellationToken) =>
+        await context.Projects(scope).Where(p => p.Id == projectId).Select(p => new { p.Model, p.AllowedModels }).SingleOrDefaultAsync(cancellationToken)
+            is { } found
+            ? (found.Model, ProjectLists.Models(found.AllowedModels))
+            : null;
 
     private static async Task<ChatSession?> ReadAsync(DbContext context, ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
         (await context.Sessions(scope).AsNoTracking().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken))?.ToSession();

@@ -76,11 +76,13 @@ internal sealed partial class EfTurnStore
     private async Task<AcceptedTurn> BeginAsync(DbContext context, ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken)
     {
         var now = time.Now();
+        // They may be long, and few requests say any: read only for those.
+        var saysVariables = acceptance.Variables.Count > 0;
         switch (acceptance.Subject)
         {
             case NewMessage { SessionId: null } subject:
             {
-                var place = await NewPlaceAsync(context, scope, subject, now, cancellationToken);
+                var place = await NewPlaceAsync(context, scope, subject, saysVariables, now, cancellationToken);
                 var message = NewUserMessage(place, acceptance, subject.MessageId, subject.Contents, subject.Text, now);
                 context.AddRange(place.Session, message);
                 return await StoreAsync(context, scope, acceptance, place, message, now, cancellationToken);
@@ -88,7 +90,7 @@ internal sealed partial class EfTurnStore
 
             case NewMessage { SessionId: { } sessionId } subject:
             {
-                var place = await FreePlaceAsync(context, scope, sessionId, cancellationToken);
+                var place = await FreePlaceAsync(context, scope, sessionId, saysVariables, cancellationToken);
                 if (subject.ProjectId is { } project && project != place.Session.ProjectId)
                     throw Absent("session");
                 await ClaimAsync(context, place, newMessages: 1, newVersions: 0, now, cancellationToken);
@@ -99,7 +101,7 @@ internal sealed partial class EfTurnStore
 
             case AnswerAnew subject:
             {
-                var place = await FreePlaceAsync(context, scope, subject.SessionId, cancellationToken);
+                var place = await FreePlaceAsync(context, scope, subject.SessionId, saysVariables, cancellationToken);
                 var message = await Live(context, place)
                         .Where(m => m.Role == MessageRow.User).OrderByDescending(m => m.Ordinal).FirstOrDefaultAsync(cancellationToken)
                     ?? throw new ChatException(ChatError.InvalidRequest, "There is no message in this session that could be answered anew.");
@@ -112,7 +114,7 @@ internal sealed partial class EfTurnStore
             {
                 var sessionId = await context.Messages(scope).Where(m => m.Id == subject.EditedMessageId)
                     .Select(m => (Guid?)m.SessionId).SingleOrDefaultAsync(cancellationToken) ?? throw Absent("message");
-                var place = await FreePlaceAsync(context, scope, sessionId, cancellationToken);
+                var place = await FreePlaceAsync(context, scope, sessionId, saysVariables, cancellationToken);
                 var edited = await Live(context, place).SingleOrDefaultAsync(m => m.Id == subject.EditedMessageId, cancellationToken)
                     ?? throw Absent("message");
                 if (edited.Role != MessageRow.User)
@@ -130,12 +132,12 @@ internal sealed partial class EfTurnStore
     }
 
     private static async Task<Place> NewPlaceAsync(
-        DbContext context, ChatScope scope, NewMessage subject, DateTimeOffset now, CancellationToken cancellationToken)
+        DbContext context, ChatScope scope, NewMessage subject, bool saysVariables, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (subject.ProjectId is not { } projectId)
             throw new ChatException(ChatError.InvalidRequest, "Say a session, or the project in which to begin one.");
         var project = await context.Projects(scope).AsNoTracking().Where(p => p.Id == projectId)
-            .Select(p => new { p.Model, p.Version }).SingleOrDefaultAsync(cancellationToken) ?? throw Absent("project");
+            .Select(p => new { p.Model, p.AllowedModels, Variables = saysVariables ? p.Variables : null, p.Version }).SingleOrDefaultAsync(cancellationToken) ?? throw Absent("project");
         var session = new SessionRow
         {
             TenantId = scope.TenantId,
@@ -147,11 +149,12 @@ internal sealed partial class EfTurnStore
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return new Place(session, project.Model, project.Version, false);
+        return new Place(session, project.Model, project.AllowedModels, project.Variables, project.Version, false);
     }
 
     /// <summary>The session and its project, where no turn runs.</summary>
-    private static async Task<Place> FreePlaceAsync(DbContext context, ChatScope scope, Guid sessionId, CancellationToken cancellationToken)
+    private static async Task<Place> FreePlaceAsync(
+        DbContext context, ChatScope scope, Guid sessionId, bool saysVariables, CancellationToken cancellationToken)
     {
         var running = context.Set<TurnRow>().Where(t => t.Status == TurnStatus.Running);
         var place = await (
@@ -162,6 +165,8 @@ internal sealed partial class EfTurnStore
             select new Place(
                 session,
                 project.Model,
+                project.AllowedModels,
+                saysVariables ? project.Variables : null,
                 project.Version,
                 running.Any(t => t.TenantId == session.TenantId && t.SessionId == session.Id))).SingleOrDefaultAsync(cancellationToken);
         if (place is null)
@@ -232,6 +237,7 @@ internal sealed partial class EfTurnStore
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        EnsureDeclared(acceptance, place);
         var turn = new TurnRow
         {
             TenantId = scope.TenantId,
@@ -245,7 +251,8 @@ internal sealed partial class EfTurnStore
             LeaseUntil = acceptance.LeaseUntil,
             ClientMessageId = acceptance.ClientMessageId,
             RequestHash = acceptance.RequestHash,
-            Model = acceptance.Model ?? place.Session.Model ?? place.ProjectModel ?? acceptance.DefaultModel,
+            Model = ModelChoice.Of(
+                scope, acceptance.Model, place.Session.Model, place.ProjectModel ?? acceptance.DefaultModel, place.AllowedModels),
             UserMessageId = message.Id,
             CreatedAt = now,
         };
@@ -254,7 +261,21 @@ internal sealed partial class EfTurnStore
         return new AcceptedTurn(turn.ToTurn(), message.ToMessage(), place.ProjectVersion, Created: true);
     }
 
+    private static void EnsureDeclared(TurnAcceptance acceptance, Place place)
+    {
+        if (acceptance.Variables.Count == 0)
+            return;
+        var declared = ProjectLists.Variables(place.Variables);
+        if (acceptance.Variables.FirstOrDefault(v => !declared.ContainsKey(v)) is { } unknown)
+        {
+            throw new ChatException(ChatError.InvalidRequest, declared.Count == 0
+                ? "variables must be left out: this project declares none."
+                : $"variables.{unknown} is none of this project's variables: {string.Join(", ", declared.Keys)}.");
+        }
+    }
+
     private static ChatException Absent(string what) => new(ChatError.NotFound, $"There is no such {what}.");
 
-    private sealed record Place(SessionRow Session, string? ProjectModel, int ProjectVersion, bool IsBusy);
+    private sealed record Place(
+        SessionRow Session, string? ProjectModel, string? AllowedModels, string? Variables, int ProjectVersion, bool IsBusy);
 }

@@ -18,7 +18,7 @@ public sealed class ProjectTests : IAsyncLifetime
         var project = await created.JsonAsync(HttpStatusCode.Created);
         created.Headers.Location!.ToString().Should().Be($"/chatbot/projects/{project.Text("id")}");
         project.EnumerateObject().Select(p => p.Name).Should()
-            .Equal("id", "name", "description", "model", "temperature", "max_tokens", "memory", "created_at", "updated_at");
+            .Equal("id", "name", "description", "model", "temperature", "max_tokens", "memory", "allowed_models", "variables", "version", "created_at", "updated_at");
         project.GetProperty("memory").ToString().Should()
             .Be("""{"strategy":"summary","max_tokens":8000,"summarize_after_tokens":3000,"keep_recent_tokens":1000}""");
         (await (await _app.Ann.GetAsync(created.Headers.Location)).JsonAsync()).ToString().Should().Be(project.ToString());
@@ -114,7 +114,7 @@ public sealed class ProjectTests : IAsyncLifetime
         prompts.GetProperty("total").GetInt32().Should().Be(3);
         var last = prompts.GetProperty("prompts")[2];
         last.EnumerateObject().Select(p => p.Name).Should()
-            .Equal("id", "project_id", "name", "content", "position", "enabled", "created_at", "updated_at");
+            .Equal("id", "project_id", "name", "content", "position", "enabled", "version", "text_version", "created_at", "updated_at");
         using var moved = await _app.Ann.PatchAsJsonAsync($"{path}/{last.Text("id")}", new { position = 0, enabled = false });
         (await moved.JsonAsync()).GetProperty("enabled").GetBoolean().Should().BeFalse();
         (await NamesAsync(path)).Should().Equal("c", "a", "b");

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using ChatbotPlatform.Access;
+using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Projects;
+using ChatbotPlatform.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatbotPlatform.EntityFramework.Sqlite.Tests;
+
+/// <summary>A long list is read along an index, in its order: neither the table is read nor its rows sorted, however many there are.</summary>
+public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteDatabase>(database)
+{
+    private static readonly Guid Id = Guid.CreateVersion7();
+
+    public static TheoryData<string> Lists => ["projects", "sessions", "sessions of a project", "audit", "audit of a project", "versions"];
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public async Task A_list_is_read_along_an_index(string list)
+    {
+        var plans = new Plans();
+        var builder = new ChatbotPlatformBuilder(new ServiceCollection());
+        builder.Services.AddDbContextFactory<ChatDbContext>(
+            options => options.UseSqlite(Database.Database.ConnectionString).AddInterceptors(plans));
+        builder.UseEntityFramework<ChatDbContext>();
+        await using var services = builder.Services.BuildServiceProvider();
+        var (projects, sessions, audit) =
+            (services.GetRequiredService<ProjectStore>(), services.GetRequiredService<SessionStore>(), services.GetRequiredService<AuditStore>());
+        var scope = NewScope();
+
+        Task read = list switch
+        {
+            "projects" => projects.ListAsync(scope, 0, 20, None),
+            "sessions" => sessions.ListAsync(scope, null, 0, 20, None),
+            "sessions of a project" => sessions.ListAsync(scope, Id, 0, 20, None),
+            "audit" => audit.ListAsync(scope, null, 0, 20, None),
+            "audit of a project" => audit.ListAsync(scope, Id, 0, 20, None),
+            _ => projects.ListPromptVersionsAsync(scope, Id, Id, 0, 20, None),
+        };
+        await read;
+
+        plans.Steps.Should().NotBeEmpty()
+            .And.OnlyContain(s => !s.StartsWith("SCAN", StringComparison.Ordinal) || s == "SCAN CONSTANT ROW", string.Join('\n', plans.Steps))
+            .And.NotContain(s => s.Contains("TEMP B-TREE", StringComparison.Ordinal), string.Join('\n', plans.Steps));
+    }
+
+    /// <summary>Asks for the plan of each statement before it is run.</summary>
+    private sealed class Plans : DbCommandInterceptor
+    {
+        public List<string> Steps { get; } = [];
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            await using var explain = command.Connection!.CreateCommand();
+#pragma warning disable CA2100 // Entity Framework's own statement.
+            explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+#pragma warning restore CA2100
+            foreach (DbParameter parameter in command.Parameters)
+            {
+                var copy = explain.CreateParameter();
+                (copy.ParameterName, copy.Value) = (parameter.ParameterName, parameter.Value);
+                explain.Parameters.Add(copy);
+            }
+
+            await using var reader = await explain.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                Steps.Add(reader.GetString(3));
+            return result;
+        }
+    }
+}
