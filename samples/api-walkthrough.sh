@@ -15,6 +15,7 @@ call() {
   shift 3
   local body=() who=()
   [ -z "$authorization" ] || who=(-H "Authorization: Bearer $authorization")
+  [ -z "${if_match:-}" ] || who+=(-H "If-Match: $if_match")
   [ $# = 0 ] || body=(-H 'Content-Type: application/json' -d "$1")
   status=$(curl -sS -N --max-time 60 -X "$method" "${who[@]}" "${body[@]}" -o "$answer" -w '%{http_code}' "$base$path")
   step=$((step + 1))
@@ -62,12 +63,24 @@ call 200 PATCH "/projects/$project/prompts/$repairs" '{"position":0,"enabled":tr
 call 200 GET "/projects/$project/prompts"; has '"total":2'
 call 200 GET "/projects/$project/prompts/$hours"; has '"position":1'
 
+echo "== variables, versions, and two people at once"
+call 200 PATCH "/projects/$project" '{"variables":{"user_name":{"default":"our guest","description":"how to address the user"}}}'; has '"default":"our guest"'
+call 400 PATCH "/projects/$project/prompts/$hours" '{"content":"Greet {{nobody}}."}'; has 'no variable nobody'
+call 200 PATCH "/projects/$project/prompts/$hours" '{"content":"Address the user as {{user_name}}."}'; has '"text_version":2'; version=$(grep -o '"version":[0-9]*' "$answer" | cut -d : -f 2)
+call 400 PATCH "/projects/$project" '{"variables":{}}'; has 'uses the variable user_name'
+call 200 GET "/projects/$project/prompts/$hours/versions"; has '"total":2'; has 'opens at nine'
+if_match='"0"' call 412 POST "/projects/$project/prompts/$hours/versions/1/restore"; has '"code":"precondition_failed"'
+if_match="\"$version\"" call 200 POST "/projects/$project/prompts/$hours/versions/1/restore"; has 'opens at nine'; has '"text_version":3'
+call 200 GET "/projects/$project/prompts/$hours/versions/3"; has '"restored_from":1'
+call 200 PATCH "/projects/$project/prompts/$repairs" '{"content":"A repair takes three days. You speak with {{user_name}}."}'
+call 200 GET "/audit?project_id=$project&take=1"; has '"action":"prompt.updated"'; has '"changed":["content"]'; lacks 'three days'
+
 echo "== chat"
 call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"When does the shop open?\",\"client_message_id\":\"first\"}"
 session=$(value session_id); turn=$(value turn_id); has '"status":"completed"'; has 'opens at nine'
 call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"When does the shop open?\",\"client_message_id\":\"first\"}"; has "\"turn_id\":\"$turn\""
 call 422 POST /chat "{\"project_id\":\"$project\",\"message\":\"Something else\",\"client_message_id\":\"first\"}"; has '"code":"client_message_id_reused"'
-call 200 POST /chat/stream "{\"session_id\":\"$session\",\"message\":\"How long does a repair take?\"}"
+call 200 POST /chat/stream "{\"session_id\":\"$session\",\"message\":\"How long does a repair take?\",\"variables\":{\"user_name\":\"Ada\"}}"
 has 'event: turn.started'; has 'event: text'; has 'event: turn.ended'; has 'three days'; turn=$(value turn_id); message=$(value user_message_id)
 call 200 POST "/sessions/$session/chat" '{"message":"And when does it close?"}'; has '"assistant_message":{'
 call 200 POST "/sessions/$session/chat/stream" '{"message":"Thank you"}'; has 'event: turn.ended'
@@ -97,6 +110,7 @@ call 404 GET "/sessions/$second"; has '"code":"not_found"'
 echo "== what is refused"
 call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"  \"}"; has '"code":"invalid_request"'
 call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"x\",\"model\":\"none/such\"}"; has '"code":"unknown_model"'
+call 400 POST /chat "{\"project_id\":\"$project\",\"message\":\"x\",\"variables\":{\"nobody\":\"x\"}}"; has '"code":"invalid_request"'
 call 400 POST /projects '{"name":"x","name":"y"}'; has '"code":"invalid_request"'
 call 404 GET "/projects/not-an-id"; has '"code":"not_found"'
 owner=$authorization; sign_in "other-$walker"
