@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { styles } from './styles.mjs';
 
 /** The npm packages: ES modules that leave their dependencies to whoever bundles them. Types come from `tsc -b`. */
 export async function buildPackages(root) {
@@ -24,6 +25,7 @@ export async function buildPackages(root) {
       outdir: join(root, name, 'dist'),
       chunkNames: '[name]-[hash]',
       legalComments: 'none',
+      plugins: [styles()],
       logLevel: 'warning',
       // From npm there is no script tag to know the panel from: the bundler finds it by import().
       define: { __CHUNKS__: 'undefined' },

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { integrityOf } from './measure.mjs';
 import { slimSignalR } from './slimSignalR.mjs';
+import { styles } from './styles.mjs';
 
 const common = root => ({
   bundle: true,
@@ -28,7 +29,7 @@ export async function bundlePanel(root) {
     metafile: true,
     // What SignalR has for Node is reached in Node only.
     define: { require: 'undefined' },
-    plugins: [slimSignalR()],
+    plugins: [slimSignalR(), styles()],
     absWorkingDir: root,
   });
   const files = result.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents, integrity: integrityOf(contents) }));
@@ -55,6 +56,7 @@ export async function bundleLoader(root, panel) {
     ...common(root),
     entryPoints: [join(root, 'element/src/loader.ts')],
     format: 'iife',
+    plugins: [styles()],
     define: { __CHUNKS__: JSON.stringify({ panel: [panel.name, panel.integrity] }) },
   });
   return result.outputFiles[0].contents;

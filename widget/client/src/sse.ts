@@ -1,6 +1,6 @@
-import { createParser } from 'eventsource-parser';
 import { link } from './abort.js';
 import { ChatError } from './errors.js';
+import { frames } from './frames.js';
 import { type Credentials, type Http, parse, silent, unheard } from './http.js';
 import type { Transport } from './transport.js';
 import type { TurnEvent } from './types.js';
@@ -30,7 +30,7 @@ export function createSse(http: Http, credentials: Credentials, silence = 45_000
           return;
 
         let events: TurnEvent[] = [];
-        const parser = createParser({ onEvent: event => events.push(parse(event.data) as TurnEvent) });
+        const feed = frames(data => events.push(parse(data) as TurnEvent));
         const decoder = new TextDecoder();
         const reader = response.body!.getReader();
         for (;;) {
@@ -38,7 +38,7 @@ export function createSse(http: Http, credentials: Credentials, silence = 45_000
           if (done)
             return;
           heard();
-          parser.feed(decoder.decode(value, { stream: true }));
+          feed(decoder.decode(value, { stream: true }));
           // While the consumer is at work nothing is read, and that is not the server's silence.
           clearTimeout(timer);
           const ready = events;

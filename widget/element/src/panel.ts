@@ -1,2 +1,441 @@
-import { createClient } from '@chatbot-platform/client';
-(globalThis as any).x = createClient;
+import { createClient, type ChatClient } from '@chatbot-platform/client';
+import type { ChatbotWidget } from './element.js';
+import type { Panel } from './events.js';
+import { Announcer } from './panel/announcer.js';
+import { Chat, type TabMessage } from './panel/chat.js';
+import { Composer } from './panel/composer.js';
+import { type Context, nameOf, phrase } from './panel/context.js';
+import { button } from './panel/content.js';
+import { arrange, h, say, set } from './panel/dom.js';
+import type { Entry } from './panel/entries.js';
+import { Frame } from './panel/frame.js';
+import { icons } from './panel/icons.js';
+import { LogView } from './panel/log.js';
+import type { SessionsView } from './panel/sessions.js';
+import { Store } from './panel/store.js';
+import { SPEECH } from './launcher.js';
+import css from './panel.css';
+import { sheet } from './sheet.js';
+import { load } from './words/index.js';
+
+/** From this width on the list of conversations stands beside the talk, in pixels. */
+const WIDE = 720;
+
+/** The settings that nobody has said anything about. */
+const defaults = {
+  suggestions: [], allowed_image_hosts: [], message_max_length: 10_000, features: { sessions: true, feedback: true, edit: true, regenerate: true },
+};
+
+export async function mount(widget: ChatbotWidget): Promise<Panel> {
+  const words = await load(widget.language, widget.settings.words);
+  return new ChatPanel(widget, words);
+}
+
+/** Puts the parts together: client, conversation and views, and what reaches them from outside. */
+class ChatPanel implements Panel {
+  readonly #client: ChatClient;
+  readonly #chat: Chat;
+  readonly #context: Context;
+  readonly #announcer = new Announcer();
+  readonly #store: Store;
+  readonly #log: LogView;
+  readonly #composer: Composer;
+  #sessions: SessionsView | undefined;
+  readonly #frame: Frame;
+  readonly #tabs: BroadcastChannel | undefined;
+  readonly #badge = h('span', { class: 'badge', part: 'badge', hidden: true });
+  readonly #styles = new Set<string>();
+  readonly #ends = new AbortController();
+  readonly #resized: ResizeObserver;
+  #teaser: HTMLElement | undefined;
+  #frameAsked = false;
+  #isOpen = false;
+  #showsSessions = false;
+  #beside = false;
+  #unread = 0;
+  readonly #resuming: Promise<void>;
+
+  readonly #widget: ChatbotWidget;
+  readonly #words: Context['words'];
+
+  constructor(widget: ChatbotWidget, words: Context['words']) {
+    this.#widget = widget;
+    this.#words = words;
+    const { options } = widget;
+    const settings = { ...defaults, ...widget.settings };
+    settings.allowed_image_hosts = settings.imageHosts ?? settings.allowed_image_hosts;
+    this.#store = new Store(widget);
+    this.#client = createClient({
+      url: options.url!, key: options.project, storage: this.#store, ...(settings.transport ? { transport: settings.transport } : {}),
+      onConnection: state => this.#chat.connection(state),
+      onVisitor: visitor => void widget.emit('visitor', { id: visitor.id, signedIn: visitor.signed_in }),
+    });
+    this.#tabs = this.#channel();
+    this.#chat = new Chat(this.#client, {
+      remember: (name, value) => {
+        if ((this.#store.get(name) ?? undefined) === value)
+          return;
+        this.#store.put(name, value);
+        if (name === 'session')
+          widget.emit('session', { id: value });
+      },
+      recall: name => this.#store.get(name),
+      tell: message => this.#tabs?.postMessage(message),
+      changed: () => this.#changed(),
+      began: () => {
+        this.#announcer.say(phrase(this.#context, 'replying', { name: nameOf(this.#context) }));
+        this.#log.toEnd();
+      },
+      ended: entry => this.#ended(entry),
+    });
+    this.#context = {
+      widget, settings, words, chat: this.#chat, announcer: this.#announcer,
+      kit: { h, set, say, arrange, button, style: text => this.#style(text) },
+      edit: entry => this.#composer.edit(entry),
+      send: text => this.#say(text),
+      focusComposer: () => this.#composer.field.focus(),
+    };
+    this.#log = new LogView(this.#context);
+    this.#composer = new Composer(this.#context);
+    this.#frame = new Frame(this.#context, this.#log, this.#composer, {
+      close: () => this.close(),
+      newSession: () => this.newSession(),
+      toggleSessions: () => this.#toggleSessions(),
+    });
+    this.#frame.element.addEventListener('keydown', event => this.#key(event));
+
+    this.#style(css);
+    widget.box.append(this.#frame.element, this.#announcer.element);
+    const { launcher } = widget;
+    if (launcher)
+      {
+      set(launcher, 'aria-controls', 'panel');
+      launcher.append(this.#badge);
+    }
+    this.#resized = new ResizeObserver(() => this.#fits());
+    this.#resized.observe(this.#frame.element);
+    this.#listen();
+    this.#drawNow();
+    this.#ask();
+    if (!widget.floats) {
+      this.#showsSessions = settings.mode === 'page' && settings.features.sessions && innerWidth >= WIDE;
+      this.open(false);
+    }
+    this.#resuming = (settings.identityToken ? this.#client.identify(settings.identityToken).then(() => {}, () => {}) : Promise.resolve()).then(() => this.#chat.resume());
+  }
+
+  // What the page can do
+
+  open(focus = true): void {
+    const widget = this.#widget;
+    this.#hush();
+    if (!this.#isOpen) {
+      this.#isOpen = true;
+      this.#frame.element.hidden = false;
+      this.#fits();
+      this.#count(0);
+      if (widget.floats)
+        this.#store.put('open', '1');
+      this.#launcherSays();
+      this.#drawNow();
+      this.#log.toEnd();
+      widget.emit('open', {});
+    }
+    if (focus)
+      this.#composer.field.focus();
+  }
+
+  close(): void {
+    const widget = this.#widget, frame = this.#frame;
+    if (!this.#isOpen || !widget.floats)
+      return;
+    const focused = frame.element.contains(widget.root.activeElement);
+    this.#isOpen = false;
+    frame.element.hidden = true;
+    widget.box.classList.remove('modal');
+    this.#store.put('open', undefined);
+    this.#launcherSays();
+    if (focused)
+      widget.launcher?.focus();
+    widget.emit('close', {});
+  }
+
+  toggle(): void {
+    this.#isOpen ? this.close() : this.open();
+  }
+
+  send(text: string): void {
+    void this.#resuming.then(() => this.#say(text));
+  }
+
+  prefill(text: string): void {
+    this.open();
+    this.#composer.fill(text);
+  }
+
+  stop(): void {
+    void this.#chat.stop();
+  }
+
+  newSession(): void {
+    if (this.#showsSessions && !this.#beside)
+      this.#toggleSessions();
+    this.#composer.cancel();
+    this.#chat.newSession();
+    this.#composer.field.focus();
+  }
+
+  openSession(id: string): void {
+    void this.#resuming.then(() => this.#chat.open(id));
+  }
+
+  async identify(token: string): Promise<void> {
+    await this.#client.identify(token);
+    this.#tabs?.postMessage({ kind: 'visitor' } satisfies TabMessage);
+    this.#chat.state.sessions = undefined;
+    void this.#listSessions().catch(() => {});
+    await this.#chat.refresh();
+  }
+
+  async logout(): Promise<void> {
+    this.#chat.heard({ kind: 'visitor' });
+    this.#tabs?.postMessage({ kind: 'visitor' } satisfies TabMessage);
+    await this.#client.logout();
+  }
+
+  /** The project's word before the visitor has said one. */
+  greet(): void {
+    const { settings, box } = this.#widget;
+    if (this.#isOpen || this.#teaser || this.#chat.state.entries.length || !settings.proactive)
+      return;
+    this.#store.put('greeted', '1');
+    const { text } = settings.proactive;
+    const name = nameOf(this.#context);
+    void import('./panel/teaser.js').then(({ teaser }) => {
+      this.#teaser = teaser(this.#context, name, text, () => this.open(), () => {
+        this.#hush();
+        this.#widget.launcher?.focus();
+      });
+      box.prepend(this.#teaser);
+      this.#announcer.say(`${name}: ${text}`);
+    }, () => {});
+  }
+
+  destroy(): void {
+    this.#ends.abort();
+    this.#tabs?.close();
+    this.#client.close();
+    this.#announcer.destroy();
+    this.#log.destroy();
+    this.#resized.disconnect();
+  }
+
+  // What the visitor does
+
+  #say(text: string): boolean {
+    const chat = this.#chat, widget = this.#widget;
+    if (chat.state.running || !text.trim()) {
+      this.#announcer.say(this.#words.busy);
+      return false;
+    }
+    const asked = { text };
+    if (!widget.emit('before:send', asked) || !asked.text.trim())
+      return false;
+    chat.send(asked.text.trim());
+    widget.emit('send', { text: asked.text.trim() });
+    return true;
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Tab' && this.#widget.box.classList.contains('modal'))
+      this.#cycle(event);
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented)
+      return;
+    // First what is open within, then the answer, then the panel.
+    if (this.#sessions?.dismiss() || this.#log.dismiss() || this.#composer.cancel()) {
+      // That was all of it.
+    } else if (this.#showsSessions && !this.#beside) {
+      this.#toggleSessions();
+    } else if (this.#chat.state.running) {
+      void this.#chat.stop();
+    } else if (this.#widget.floats) {
+      this.close();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Where the panel covers the page the focus stays in it. */
+  #cycle(event: KeyboardEvent): void {
+    const reach = [...this.#frame.element.querySelectorAll<HTMLElement>('button,textarea,input,a[href],[tabindex="0"]')].filter(element => element.checkVisibility() && !element.closest('[inert]'));
+    const from = event.shiftKey ? reach[0] : reach.at(-1);
+    if (this.#widget.root.activeElement !== from)
+      return;
+    event.preventDefault();
+    (event.shiftKey ? reach.at(-1) : reach[0])?.focus();
+  }
+
+  #toggleSessions(): void {
+    this.#showsSessions = !this.#showsSessions;
+    this.#frame.showSessions(this.#showsSessions, this.#beside);
+    if (!this.#showsSessions)
+      return void (this.#beside ? this.#frame.list : this.#composer.field).focus();
+    void this.#listSessions(true).catch(() => {});
+  }
+
+  async #listSessions(focus = false): Promise<void> {
+    if (!this.#showsSessions)
+      return;
+    const { sessionsView } = await import('./panel/sessions.js');
+    const view = this.#sessions ??= sessionsView(this.#context, () => {
+      if (!this.#beside)
+        this.#toggleSessions();
+    });
+    this.#frame.put(view.element);
+    if (focus)
+      view.focus();
+    await this.#chat.listSessions();
+    this.#drawNow();
+    if (focus && this.#widget.root.activeElement === view.element)
+      view.focus();
+  }
+
+  // What happens
+
+  #style(text: string): void {
+    if (this.#styles.has(text))
+      return;
+    this.#styles.add(text);
+    const { root } = this.#widget;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(text)];
+  }
+
+  #listen(): void {
+    const { signal } = this.#ends;
+    const wake = () => document.hidden || this.#chat.wake();
+    addEventListener('online', wake, { signal });
+    document.addEventListener('visibilitychange', wake, { signal });
+    addEventListener('resize', () => this.#fits(), { signal });
+    // The keyboard of a phone covers what it does not make smaller.
+    const view = globalThis.visualViewport;
+    for (const name of ['resize', 'scroll'])
+      view?.addEventListener(name, () => this.#fits(), { signal });
+  }
+
+  #channel(): BroadcastChannel | undefined {
+    if (!globalThis.BroadcastChannel || this.#widget.settings.storage === 'memory')
+      return undefined;
+    const channel = new BroadcastChannel(this.#widget.key('tabs'));
+    channel.onmessage = ({ data }) => {
+      // Any script of this origin can write here.
+      const { kind, session } = Object(data) as TabMessage & { session: unknown };
+      if (kind === 'visitor')
+        this.#chat.heard({ kind });
+      else if ((kind === 'turn' || kind === 'changed') && typeof session === 'string')
+        this.#chat.heard({ kind, session });
+    };
+    return channel;
+  }
+
+  #ended(entry: Entry): void {
+    this.#drawNow();
+    const said = this.#log.view(entry)?.spoken;
+    if (said)
+      this.#announcer.say(this.#isOpen ? said : `${phrase(this.#context, 'botSaid', { name: nameOf(this.#context) })} ${said}`);
+    if (!this.#isOpen && entry.text)
+      this.#count(this.#unread + 1);
+    void this.#listSessions().catch(() => {});
+    const { state } = this.#chat;
+    this.#widget.emit('answer', { text: entry.text, status: entry.status, sessionId: state.sessionId ?? '' });
+    if (state.trouble)
+      this.#widget.emit('error', { code: state.trouble.code, message: state.trouble.message });
+  }
+
+  #count(unread: number): void {
+    if (unread === this.#unread)
+      return;
+    this.#unread = unread;
+    const { launcher } = this.#widget;
+    if (launcher) {
+      this.#badge.textContent = unread > 9 ? '9+' : String(unread);
+      this.#badge.hidden = !unread;
+    }
+    this.#launcherSays();
+    this.#widget.emit('unread', { count: unread });
+  }
+
+  #launcherSays(): void {
+    const { launcher } = this.#widget;
+    if (!launcher)
+      return;
+    const words = this.#words, unread = this.#unread, isOpen = this.#isOpen;
+    set(launcher, 'aria-label', unread ? `${words.chat}, ${phrase(this.#context, 'unread', { n: unread })}` : words.chat);
+    set(launcher, 'aria-expanded', String(isOpen));
+    launcher.querySelector('path')!.setAttribute('d', isOpen ? icons.down : SPEECH);
+  }
+
+  #hush(): void {
+    this.#teaser?.remove();
+    this.#teaser = undefined;
+  }
+
+  #ask(): void {
+    if (!this.#store.asks)
+      return;
+    void import('./panel/consent.js').then(({ consent }) => {
+      const ask = consent(this.#context, keep => {
+        if (keep)
+          this.#store.keep();
+        ask.remove();
+        this.#composer.field.focus();
+      });
+      this.#composer.element.before(ask);
+    }, () => {});
+  }
+
+  /** Fits the panel into what is visible, and the list into the panel. */
+  #fits(): void {
+    if (!this.#isOpen)
+      return;
+    const { box, floats } = this.#widget;
+    const { element } = this.#frame;
+    const modal = floats && matchMedia('(max-width:480px),(max-height:480px)').matches;
+    box.classList.toggle('modal', modal);
+    set(element, 'aria-modal', modal ? 'true' : null);
+    const view = globalThis.visualViewport;
+    const covered = view && (modal || this.#widget.settings.mode === 'page') && view.scale === 1;
+    element.style.setProperty('--top', covered ? `${view.offsetTop}px` : '0px');
+    element.style.setProperty('--height', covered ? `${view.height}px` : '100dvh');
+    const beside = element.clientWidth >= WIDE;
+    if (beside !== this.#beside && element.clientWidth) {
+      this.#beside = beside;
+      if (!beside)
+        this.#showsSessions = false;
+      this.#frame.showSessions(this.#showsSessions, beside);
+      void this.#listSessions().catch(() => {});
+    }
+  }
+
+  #changed(): void {
+    if (this.#frameAsked)
+      return;
+    this.#frameAsked = true;
+    // A page in the background has no frames; it is drawn now and then, so that coming back is not a shock.
+    if (document.hidden)
+      setTimeout(() => this.#drawNow(), 250);
+    else
+      requestAnimationFrame(() => this.#drawNow());
+  }
+
+  #drawNow(): void {
+    this.#frameAsked = false;
+    if (this.#ends.signal.aborted)
+      return;
+    this.#log.update();
+    this.#composer.update();
+    this.#sessions?.update();
+    this.#frame.update();
+  }
+}

@@ -30,60 +30,66 @@ type Leaf =
  * spaces, emphasis closes beside Chinese and Japanese punctuation. Indented code, setext headings and reference links are text.
  */
 export class Markdown {
-  private readonly containers: Container[] = [];
-  private leaf: Leaf | undefined;
+  readonly #containers: Container[] = [];
+  #leaf: Leaf | undefined;
   /** The beginning of a line of which it is not known yet what it begins; `inside`: its containers are open already. */
-  private held = '';
-  private inside = false;
-  private atStart = true;
-  private carriage = false;
+  #held = '';
+  #inside = false;
+  #atStart = true;
+  #carriage = false;
   /** The levels of the headings above, so that none is skipped. */
-  private readonly levels: number[] = [];
+  readonly #levels: number[] = [];
 
-  constructor(private readonly root: Element, private readonly hooks: MarkdownHooks) {}
+  readonly #root: Element;
+  readonly #hooks: MarkdownHooks;
+
+  constructor(root: Element, hooks: MarkdownHooks) {
+    this.#root = root;
+    this.#hooks = hooks;
+  }
 
   write(chunk: string): void {
     // "\r\n" may be cut in its middle.
-    let text = this.carriage ? '\r' + chunk : chunk;
-    this.carriage = text.endsWith('\r');
-    if (this.carriage)
+    let text = this.#carriage ? '\r' + chunk : chunk;
+    this.#carriage = text.endsWith('\r');
+    if (this.#carriage)
       text = text.slice(0, -1);
     const lines = text.replace(/\r\n?/g, '\n').split('\n');
-    lines.forEach((line, at) => this.part(line, at < lines.length - 1));
+    lines.forEach((line, at) => this.#part(line, at < lines.length - 1));
   }
 
   end(): void {
-    if (this.carriage)
+    if (this.#carriage)
       this.write('\n');
-    if (this.atStart && this.held)
-      this.part('', true);
-    this.closeTo(0);
+    if (this.#atStart && this.#held)
+      this.#part('', true);
+    this.#closeTo(0);
   }
 
-  private part(text: string, ends: boolean): void {
-    if (this.atStart && (text || ends)) {
-      const taken = Math.max(0, HELD - this.held.length);
+  #part(text: string, ends: boolean): void {
+    if (this.#atStart && (text || ends)) {
+      const taken = Math.max(0, HELD - this.#held.length);
       const long = text.length > taken;
-      this.held += text.slice(0, taken);
+      this.#held += text.slice(0, taken);
       text = text.slice(taken);
-      Inline.steps += this.held.length;
+      Inline.steps += this.#held.length;
       const whole = ends || long;
-      if (!(this.inside ? this.block(this.held, this.containers.length, whole) : this.begin(this.held, whole)))
+      if (!(this.#inside ? this.#block(this.#held, this.#containers.length, whole) : this.#begin(this.#held, whole)))
         return;
-      this.held = '';
-      this.atStart = this.inside = false;
+      this.#held = '';
+      this.#atStart = this.#inside = false;
     }
     if (text)
-      this.content(text);
+      this.#content(text);
     if (ends) {
-      this.atStart = true;
-      this.lineEnds();
+      this.#atStart = true;
+      this.#lineEnds();
     }
   }
 
   /** Finds out what a line begins or continues, and says whether it could. `whole`: there is no more to wait for. */
-  private begin(line: string, whole: boolean): boolean {
-    const { leaf, containers } = this;
+  #begin(line: string, whole: boolean): boolean {
+    const leaf = this.#leaf, containers = this.#containers;
     const code = leaf?.kind === 'code' ? leaf : undefined;
     if (containers.length)
       line = line.replace(/^[ \t]+/, spaces => spaces.replaceAll('\t', '    '));
@@ -110,10 +116,10 @@ export class Markdown {
       }
     }
     const rest = line.slice(at);
-    return code && matched === containers.length ? this.continueCode(code, rest, whole) : this.block(rest, matched, whole);
+    return code && matched === containers.length ? this.#continueCode(code, rest, whole) : this.#block(rest, matched, whole);
   }
 
-  private continueCode(code: Leaf & { kind: 'code' }, line: string, whole: boolean): boolean {
+  #continueCode(code: Leaf & { kind: 'code' }, line: string, whole: boolean): boolean {
     const rest = line.trim();
     if (!rest && !whole)
       return false;
@@ -121,27 +127,27 @@ export class Markdown {
       if (!whole)
         return false;
       if (rest.length >= code.fence.length) {
-        this.closeLeaf();
+        this.#closeLeaf();
         return true;
       }
     }
-    this.content((code.lines++ ? '\n' : '') + line.slice(Math.min(code.indent, line.length - line.trimStart().length)));
+    this.#content((code.lines++ ? '\n' : '') + line.slice(Math.min(code.indent, line.length - line.trimStart().length)));
     return true;
   }
 
-  private block(line: string, matched: number, whole: boolean): boolean {
-    const { leaf, containers } = this;
+  #block(line: string, matched: number, whole: boolean): boolean {
+    const leaf = this.#leaf, containers = this.#containers;
     const start = line.trimStart();
     const rest = start.trimEnd();
     const indent = line.length - start.length;
     const reached = matched === containers.length;
     if (!rest) {
       if (whole && (leaf?.kind !== 'code' || !reached))
-        this.closeLeaf();
+        this.#closeLeaf();
       return whole;
     }
     if (leaf?.kind === 'text' && leaf.inline.inFormula && reached)
-      return this.continue(leaf, start);
+      return this.#continue(leaf, start);
 
     // A table is known by its second line.
     const head = leaf?.kind === 'head' ? leaf.line : leaf?.kind === 'text' ? leaf.first : undefined;
@@ -150,7 +156,7 @@ export class Markdown {
         return false;
       const aligns = columns(rest);
       if (aligns) {
-        this.openTable(head, aligns);
+        this.#openTable(head, aligns);
         return true;
       }
     }
@@ -159,33 +165,33 @@ export class Markdown {
     if (start[0] === '>' && containers.length < DEPTH) {
       if (start.length === 1 && !whole)
         return false;
-      this.closeTo(matched);
-      containers.push({ kind: 'quote', element: this.add('blockquote') });
-      return this.nested(start.slice(start[1] === ' ' ? 2 : 1), whole);
+      this.#closeTo(matched);
+      containers.push({ kind: 'quote', element: this.#add('blockquote') });
+      return this.#nested(start.slice(start[1] === ' ' ? 2 : 1), whole);
     }
     if (/^(?:`{3}|~{3}|``?$|~~?$)/.test(start)) {
       if (!whole)
         return false;
       if ((found = /^(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(start))) {
-        this.closeTo(matched);
-        this.openCode(found[1]!, found[2]!.trim().split(/\s/)[0]!, indent);
+        this.#closeTo(matched);
+        this.#openCode(found[1]!, found[2]!.trim().split(/\s/)[0]!, indent);
         return true;
       }
     }
     if (/^#{1,6}$/.test(start) && !whole)
       return false;
     if ((found = /^(#{1,6})(?:[ \t]+|$)/.exec(start))) {
-      this.closeTo(matched);
-      this.openHeading(found[1]!.length);
-      this.content(start.slice(found[0].length));
+      this.#closeTo(matched);
+      this.#openHeading(found[1]!.length);
+      this.#content(start.slice(found[0].length));
       return true;
     }
     if (/^([-*_])[ \t]*(?:\1[ \t]*)*$/.test(start)) {
       if (!whole)
         return false;
       if (start.replace(/\s/g, '').length >= 3) {
-        this.closeTo(matched);
-        this.add('hr');
+        this.#closeTo(matched);
+        this.#add('hr');
         return true;
       }
     }
@@ -199,8 +205,8 @@ export class Markdown {
         const inside = start.slice(found[0].length);
         if (/^(?:\[[ xX]?\]?)?$/.test(inside) && !whole)
           return false;
-        this.openItem(matched, indent, found[1]!.length + Math.min(found[3]!.length || 1, 4), found[2]);
-        return this.nested(inside.replace(/^\[([ xX])\](?= )/, (_, mark) => (mark === ' ' ? '☐' : '☑')), whole);
+        this.#openItem(matched, indent, found[1]!.length + Math.min(found[3]!.length || 1, 4), found[2]);
+        return this.#nested(inside.replace(/^\[([ xX])\](?= )/, (_, mark) => (mark === ' ' ? '☐' : '☑')), whole);
       }
     }
 
@@ -210,33 +216,33 @@ export class Markdown {
     }
     // A paragraph goes on even where the marks of what it is in are left out.
     if (leaf?.kind === 'text')
-      return this.continue(leaf, start);
+      return this.#continue(leaf, start);
     if (leaf?.kind === 'head' && reached)
-      return this.continue(this.openText(leaf.line), start);
-    this.closeTo(matched);
+      return this.#continue(this.#openText(leaf.line), start);
+    this.#closeTo(matched);
     if (start[0] === '|')
-      this.leaf = { kind: 'head', line: start };
+      this.#leaf = { kind: 'head', line: start };
     else
-      this.openText(start);
+      this.#openText(start);
     return true;
   }
 
   /** What stands behind the mark of a container is a line of its own, within it. */
-  private nested(line: string, whole: boolean): boolean {
-    this.inside = true;
-    this.held = line;
-    return this.block(line, this.containers.length, whole);
+  #nested(line: string, whole: boolean): boolean {
+    this.#inside = true;
+    this.#held = line;
+    return this.#block(line, this.#containers.length, whole);
   }
 
-  private continue(leaf: Leaf & { kind: 'text' }, text: string): boolean {
+  #continue(leaf: Leaf & { kind: 'text' }, text: string): boolean {
     leaf.first = undefined;
     leaf.inline.newline();
     leaf.inline.write(text);
     return true;
   }
 
-  private content(text: string): void {
-    const { leaf } = this;
+  #content(text: string): void {
+    const leaf = this.#leaf;
     switch (leaf?.kind) {
       case 'text':
         if (leaf.first !== undefined)
@@ -251,88 +257,88 @@ export class Markdown {
       default:
         // Behind something that fills its line.
         if (text.trim())
-          this.openText(text.trimStart());
+          this.#openText(text.trimStart());
     }
   }
 
-  private lineEnds(): void {
-    if (this.leaf?.kind === 'heading')
-      this.closeLeaf();
-    else if (this.leaf?.kind === 'table')
-      this.leaf.rows.newline();
+  #lineEnds(): void {
+    if (this.#leaf?.kind === 'heading')
+      this.#closeLeaf();
+    else if (this.#leaf?.kind === 'table')
+      this.#leaf.rows.newline();
   }
 
-  private openText(first: string): Leaf & { kind: 'text' } {
-    const element = this.add('p');
-    const leaf = { kind: 'text' as const, element, inline: new Inline(element, this.hooks), first };
-    this.leaf = leaf;
+  #openText(first: string): Leaf & { kind: 'text' } {
+    const element = this.#add('p');
+    const leaf = { kind: 'text' as const, element, inline: new Inline(element, this.#hooks), first };
+    this.#leaf = leaf;
     leaf.inline.write(first);
     return leaf;
   }
 
-  private openHeading(level: number): void {
-    while (this.levels.length && this.levels.at(-1)! >= level)
-      this.levels.pop();
-    this.levels.push(level);
+  #openHeading(level: number): void {
+    while (this.#levels.length && this.#levels.at(-1)! >= level)
+      this.#levels.pop();
+    this.#levels.push(level);
     // The panel's own title is a second-level heading.
-    const element = this.add('h' + Math.min(6, 2 + this.levels.length));
-    this.leaf = { kind: 'heading', element, inline: new Inline(element, this.hooks) };
+    const element = this.#add('h' + Math.min(6, 2 + this.#levels.length));
+    this.#leaf = { kind: 'heading', element, inline: new Inline(element, this.#hooks) };
   }
 
-  private openCode(fence: string, language: string, indent: number): void {
-    const { frame, body } = this.hooks.code(language);
-    const text = this.hooks.document.createTextNode('');
+  #openCode(fence: string, language: string, indent: number): void {
+    const { frame, body } = this.#hooks.code(language);
+    const text = this.#hooks.document.createTextNode('');
     body.append(text);
-    this.parent.append(frame);
-    this.leaf = { kind: 'code', body, text, fence, indent, language, lines: 0 };
+    this.#parent.append(frame);
+    this.#leaf = { kind: 'code', body, text, fence, indent, language, lines: 0 };
   }
 
-  private openTable(head: string, aligns: ReturnType<typeof columns> & object): void {
-    if (this.leaf?.kind === 'text')
-      this.leaf.element.remove();
-    const rows = new Rows(this.parent, aligns, head.startsWith('|'), this.hooks);
+  #openTable(head: string, aligns: ReturnType<typeof columns> & object): void {
+    if (this.#leaf?.kind === 'text')
+      this.#leaf.element.remove();
+    const rows = new Rows(this.#parent, aligns, head.startsWith('|'), this.#hooks);
     rows.write(head);
-    this.leaf = { kind: 'table', rows };
+    this.#leaf = { kind: 'table', rows };
   }
 
-  private openItem(matched: number, indent: number, width: number, number: string | undefined): void {
-    const sibling = this.containers[matched];
+  #openItem(matched: number, indent: number, width: number, number: string | undefined): void {
+    const sibling = this.#containers[matched];
     const tag = number ? 'ol' : 'ul';
     let list = sibling?.kind === 'item' && sibling.list.localName === tag ? sibling.list : undefined;
-    this.closeTo(matched);
+    this.#closeTo(matched);
     if (!list) {
-      list = this.add(tag);
+      list = this.#add(tag);
       if (number && number !== '1')
         list.setAttribute('start', number);
     }
-    const element = this.hooks.document.createElement('li');
+    const element = this.#hooks.document.createElement('li');
     element.dir = 'auto';
     list.append(element);
-    this.containers.push({ kind: 'item', element, list, indent, offset: indent + width });
+    this.#containers.push({ kind: 'item', element, list, indent, offset: indent + width });
   }
 
-  private get parent(): Element {
-    return this.containers.at(-1)?.element ?? this.root;
+  get #parent(): Element {
+    return this.#containers.at(-1)?.element ?? this.#root;
   }
 
-  private add(tag: string): HTMLElement {
-    const element = this.hooks.document.createElement(tag);
+  #add(tag: string): HTMLElement {
+    const element = this.#hooks.document.createElement(tag);
     if (tag !== 'hr')
       element.dir = 'auto';
-    this.parent.append(element);
+    this.#parent.append(element);
     return element;
   }
 
-  private closeTo(depth: number): void {
-    this.closeLeaf();
-    this.containers.length = depth;
+  #closeTo(depth: number): void {
+    this.#closeLeaf();
+    this.#containers.length = depth;
   }
 
-  private closeLeaf(): void {
-    let { leaf } = this;
+  #closeLeaf(): void {
+    let leaf = this.#leaf;
     if (leaf?.kind === 'head')
-      leaf = this.openText(leaf.line);
-    this.leaf = undefined;
+      leaf = this.#openText(leaf.line);
+    this.#leaf = undefined;
     switch (leaf?.kind) {
       case 'text':
         return leaf.inline.end();
@@ -344,7 +350,7 @@ export class Markdown {
           last.nodeValue = last.nodeValue!.replace(/(^|[ \t])#+$/, '');
         return;
       }
-      case 'code': return this.hooks.codeEnded(leaf.body, leaf.language);
+      case 'code': return this.#hooks.codeEnded(leaf.body, leaf.language);
       case 'table': return leaf.rows.end();
     }
   }

@@ -1,0 +1,8 @@
+import type { Context } from './context.js';
+
+/** Asks whether anything may be kept. */
+export function consent({ words, kit: { h } }: Context, done: (keep: boolean) => void): HTMLElement {
+  return h('div', { class: 'strip', role: 'group', 'aria-label': words.keepAsk }, h('p', {}, words.keepAsk),
+    h('button', { type: 'button', class: 'small', onclick: () => done(true) }, words.keep),
+    h('button', { type: 'button', class: 'small plain', onclick: () => done(false) }, words.keepNot));
+}

@@ -1,0 +1,56 @@
+// Taken before the page has run for long: what it patches later does no harm here.
+const { document } = globalThis;
+const element = document.createElement.bind(document);
+const text = document.createTextNode.bind(document);
+
+export const nodes = { createElement: element, createTextNode: text } as Pick<Document, 'createElement' | 'createTextNode'>;
+
+type Listener = (event: any) => void;
+type Value = string | number | boolean | null | undefined | Listener;
+type Child = Node | string | null | undefined | false;
+
+/** An element with attributes, listeners (`onclick`) and children. There is no other way in here to make one, and none that parses HTML. */
+export function h<T extends keyof HTMLElementTagNameMap>(tag: T, attributes: Record<string, Value> = {}, ...children: Child[]): HTMLElementTagNameMap[T] {
+  const made = element(tag) as HTMLElementTagNameMap[T];
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (typeof value === 'function')
+      made.addEventListener(name.slice(2), value);
+    else
+      set(made, name, value);
+  }
+  for (const child of children) {
+    if (child)
+      made.append(child);
+  }
+  return made;
+}
+
+/** Sets an attribute, or takes it away, and only if that is a change. */
+export function set(target: Element, name: string, value: Value): void {
+  const wanted = value === true ? '' : value === false || value === null || value === undefined ? null : String(value);
+  if (target.getAttribute(name) === wanted)
+    return;
+  if (wanted === null)
+    target.removeAttribute(name);
+  else
+    target.setAttribute(name, wanted);
+}
+
+export function say(target: Element, words: string): void {
+  if (target.textContent !== words)
+    target.textContent = words;
+}
+
+/** Makes the children these, in this order; those that are in place already are not touched, so focus and selection stay. */
+export function arrange(parent: Element, children: Node[]): void {
+  const wanted = new Set(children);
+  for (const child of [...parent.childNodes]) {
+    if (!wanted.has(child as Node))
+      child.remove();
+  }
+  children.forEach((child, at) => {
+    if (parent.childNodes[at] !== child)
+      parent.insertBefore(child, parent.childNodes[at] ?? null);
+  });
+}

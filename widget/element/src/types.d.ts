@@ -1,0 +1,7 @@
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
+
+/** The panel's file and hash, from the build; undefined in the npm package. */
+declare const __CHUNKS__: { panel: readonly [file: string, integrity: string] };

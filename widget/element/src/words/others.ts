@@ -1,0 +1,10 @@
+import type { Words } from './en.js';
+
+// Named one by one, so that a bundler makes a chunk of each.
+export const languages: Record<string, () => Promise<{ words: Words }>> = {
+  de: () => import('./de.js'), es: () => import('./es.js'), fr: () => import('./fr.js'), pt: () => import('./pt.js'), it: () => import('./it.js'),
+  nl: () => import('./nl.js'), pl: () => import('./pl.js'), tr: () => import('./tr.js'), ru: () => import('./ru.js'), uk: () => import('./uk.js'),
+  ar: () => import('./ar.js'), he: () => import('./he.js'), hi: () => import('./hi.js'), zh: () => import('./zh.js'), ja: () => import('./ja.js'),
+  ko: () => import('./ko.js'),
+};
+
