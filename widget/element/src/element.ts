@@ -8,7 +8,7 @@ import { sheet } from './sheet.js';
 import { paint } from './theme.js';
 
 // What a page says about its elements holds for this one, too, unless it is said here, and with importance.
-const place = (mode: string) => mode === 'inline' ? 'all:initial;display:block!important;position:relative'
+const place = (mode: string) => mode === 'inline' ? 'all:initial;display:block!important;position:relative;height:100%'
   : `all:initial!important;display:block!important;position:fixed!important;z-index:2147483000!important;${mode === 'page' ? 'inset:0!important' : ''}`;
 
 // Where pages are made on a server, too, the package is imported without a DOM.

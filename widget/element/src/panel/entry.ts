@@ -68,9 +68,9 @@ export class EntryView {
 
     const shown: HTMLElement[] = [];
     const idle = !chat.state.running;
-    if (!runs && entry.status !== 'sending' && entry.status !== 'unsent' && entry.text)
-      shown.push(this.#buttons.copy);
     if (entry.role === 'assistant') {
+      if (!runs && entry.text)
+        shown.push(this.#buttons.copy);
       if (last && idle && features.regenerate && chat.state.sessionId)
         shown.push(this.#buttons.again);
       if (!runs && entry.id && features.feedback)
@@ -139,7 +139,7 @@ export class EntryView {
       return '';
     switch (entry.status) {
       case 'sending': return context.chat.state.connection === 'fine' ? '' : words.sending;
-      case 'unsent': return words.unsent + (entry.error ? ' ' + sentence(context, entry.error) : '');
+      case 'unsent': return words.unsent + (entry.error && entry.error !== context.chat.state.trouble ? ' ' + sentence(context, entry.error) : '');
       case 'stopped': return words.stopped;
       case 'incomplete': case 'interrupted': return words.incomplete;
       case 'failed': return words.failed + ' ' + sentence(context, entry.error ?? { code: 'model_failed', message: '' });

@@ -7,7 +7,7 @@ export const icons = {
   list: 'M4 6h16M4 12h16M4 18h10',
   add: 'M12 5v14M5 12h14',
   send: 'M12 19V5M6 11l6-6 6 6',
-  stop: 'M8 8h8v8H8z',
+  stop: 'M7 7h10v10H7z',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   done: 'M5 13l4 4L19 7',
   again: 'M20 11a8 8 0 1 0-.6 4M20 5v6h-6',

@@ -50,7 +50,6 @@ export const en = {
   retry: 'Try again',
   discard: 'Discard',
   dismiss: 'Dismiss',
-  loading: 'Loading…',
   stopped: 'You stopped this answer.',
   incomplete: 'This answer broke off and is not complete.',
   failed: 'No answer came.',
