@@ -1,8 +1,12 @@
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { integrityOf } from './measure.mjs';
+import { minify } from './minify.mjs';
 import { slimSignalR } from './slimSignalR.mjs';
 import { styles } from './styles.mjs';
+
+/** Long names that nobody outside the panel's files says or reads. */
+const INTERNAL = /^(?:clientMessageId|clientId|focusComposer|announcer|trouble|turnId|showSessions|hasVisitor|renameSession|deleteSession|onConnection|moreSessions|listSessions|onVisitor|projectId|codeEnded|inFormula|retryAfter|stopping|running|kit|spoken|toEnd|remember|recall|began)$/;
 
 const common = root => ({
   bundle: true,
@@ -29,10 +33,14 @@ export async function bundlePanel(root) {
     metafile: true,
     // What SignalR has for Node is reached in Node only.
     define: { require: 'undefined' },
+    mangleProps: INTERNAL,
     plugins: [slimSignalR(), styles()],
     absWorkingDir: root,
   });
-  const files = result.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents, integrity: integrityOf(contents) }));
+  const files = await Promise.all(result.outputFiles.map(async output => {
+    const contents = await minify(output.contents, true);
+    return { name: basename(output.path), contents, integrity: integrityOf(contents) };
+  }));
   const chunks = {};
   let entry;
   for (const [path, { entryPoint, imports }] of Object.entries(result.metafile.outputs)) {
@@ -59,5 +67,5 @@ export async function bundleLoader(root, panel) {
     plugins: [styles()],
     define: { __CHUNKS__: JSON.stringify({ panel: [panel.name, panel.integrity] }) },
   });
-  return result.outputFiles[0].contents;
+  return minify(result.outputFiles[0].contents, false);
 }

@@ -119,4 +119,4 @@ function query(values: Record<string, string | number | undefined>): string {
 }
 
 /** A name that nobody else takes. (`randomUUID` is there on https alone.) */
-const newName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+export const newName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');

@@ -1,7 +1,7 @@
 import type { ServerErrorCode } from './types.js';
 
 /**
- * Every reason a call can fail for: the server's codes, and three of this side. `offline`: nothing was heard, and it was not
+ * Every reason a call can fail for: the server's codes (a newer server may have one more), and three of this side. `offline`: nothing was heard, and it was not
  * to be tried again. `aborted`: your signal, or `close()`. `protocol`: what was heard is no answer of this API.
  */
 export type ErrorCode = ServerErrorCode | 'offline' | 'aborted' | 'protocol';

@@ -35,10 +35,10 @@ export async function* follow(
         });
         for await (const event of events) {
           if (!event?.cursor)
-            throw new ChatError('protocol', 'The server sent something that is no event.');
+            throw new ChatError('protocol', 'The server answered something else than expected.');
           const news = unread(event, after);
           if (news === undefined)
-            throw new ChatError('protocol', 'Something between two events is missing.');
+            throw new ChatError('protocol', 'The server answered something else than expected.');
           if (event.type === 'turn.started')
             next = { turnId: event.turn_id };
           if (!news)
@@ -64,4 +64,4 @@ export async function* follow(
   }
 }
 
-export const cut = () => new ChatError('offline', 'The connection was cut.');
+export const cut = () => new ChatError('offline', 'The server cannot be reached.');

@@ -99,11 +99,11 @@ export function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ChatError('protocol', 'The server answered something that is not JSON.');
+    throw new ChatError('protocol', 'The server answered something else than expected.');
   }
 }
 
-export const silent = () => new ChatError('offline', 'The server is silent.');
+export const silent = () => new ChatError('offline', 'The server cannot be reached.');
 
 /** What stands behind a failed read: the abort of a signal, or the network. */
 export const unheard = (signal: AbortSignal): ChatError =>

@@ -1,6 +1,6 @@
 export * from './types.js';
 export * from './api.js';
 export { ChatError, type ErrorCode } from './errors.js';
-export { createClient } from './client.js';
-export { memoryStorage } from './storage.js';
+export { createClient, newName } from './client.js';
+export { memoryStorage, slot, type Slot } from './storage.js';
 export { unansweredTurn } from './messages.js';

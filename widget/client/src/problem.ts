@@ -1,15 +1,10 @@
 import { ChatError, type ErrorCode } from './errors.js';
 
-const codes = ('invalid_request unknown_model unauthenticated forbidden not_found session_busy conflict precondition_failed payload_too_large '
-  + 'unsupported_media_type client_message_id_reused model_rejected content_filtered rate_limited budget_spent internal model_failed '
-  + 'model_unavailable model_broke_off length_limit model_unauthorized unavailable model_rate_limited interrupted model_timeout '
-  + 'deadline_exceeded').split(' ');
-
-/** A proxy's refusals have no problem in them, and a newer server may have codes that are not known here. */
+/** A proxy's refusals have no problem in them. */
 const byStatus: Record<number, ErrorCode> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 413: 'payload_too_large', 429: 'rate_limited' };
 
 export function toError(problem: { code?: unknown; detail?: unknown; status?: unknown } | null, status: number, retryAfter = 0): ChatError {
-  const code = codes.includes(problem?.code as string)
+  const code = /^[a-z_]+$/.test(`${problem?.code ?? ''}`)
     ? problem!.code as ErrorCode
     : byStatus[status] ?? (status >= 502 ? 'unavailable' : status >= 500 ? 'internal' : 'invalid_request');
   return new ChatError(code, typeof problem?.detail === 'string' ? problem.detail : `The server answered ${status}.`, status, retryAfter);

@@ -24,7 +24,7 @@ export function createSse(http: Http, credentials: Credentials, silence = 45_000
           : { path: `/turns/${start.turnId}/events`, after: start.after, accept: EVENT_STREAM }, signal, credentials);
         const done = response.status === 204;
         if (!done && !response.headers.get('content-type')?.startsWith(EVENT_STREAM))
-          throw new ChatError('protocol', 'The server answered something that is no event stream.', response.status);
+          throw new ChatError('protocol', 'The server answered something else than expected.', response.status);
         onOpen(done);
         if (done)
           return;

@@ -73,7 +73,8 @@ describe('the API', () => {
       [404, '{"code":"not_found","detail":"There is no such session."}', 'not_found'],
       [403, '', 'forbidden'],
       [418, 'tea', 'invalid_request'],
-      [400, '{"code":"from_the_future"}', 'invalid_request'],
+      [400, '{"code":"from_the_future"}', 'from_the_future'],
+      [400, '{"code":"<b>"}', 'invalid_request'],
       [413, '<html>', 'payload_too_large'],
     ] as const) {
       server.instead = (request, _, response) => {

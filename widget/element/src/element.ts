@@ -1,11 +1,10 @@
 import type { WidgetConfig } from '@chatbot-platform/client';
 import { commands, type Panel, type PanelModule, type WidgetCommands, type WidgetEvents } from './events.js';
-import { choose, launcherName } from './language.js';
 import css from './launcher.css';
 import { picture, SPEECH } from './launcher.js';
 import { read, settle, type Settings, type WidgetOptions } from './options.js';
 import { sheet } from './sheet.js';
-import { paint } from './theme.js';
+import { paint, readable } from './theme.js';
 
 // What a page says about its elements holds for this one, too, unless it is said here, and with importance.
 const place = (mode: string) => mode === 'inline' ? 'all:initial;display:block!important;position:relative;height:100%'
@@ -27,7 +26,7 @@ export class ChatbotWidget extends Base {
   readonly box = document.createElement('div');
   settings!: Settings;
   options!: WidgetOptions & { url: string };
-  language!: string;
+  language = 'en';
   launcher: HTMLButtonElement | undefined;
   /** What `init` was called with; set before the element is put into the page. */
   given: Partial<WidgetOptions> = {};
@@ -105,7 +104,7 @@ export class ChatbotWidget extends Base {
     if (response?.ok)
       this.#config = await response.json();
     else if (response && response.status < 429)
-      throw new Error(`ChatbotWidget: ${response.status}. Is ${location.origin} one of the project's allowed origins?`);
+      throw new Error(`ChatbotWidget: ${response.status}. Is ${location.origin} an allowed origin?`);
     this.#apply();
   }
 
@@ -143,19 +142,16 @@ export class ChatbotWidget extends Base {
     const settings = this.settings = settle(this.#config, this.options);
     const { mode, position, theme } = settings;
     const { box, root } = this;
-    const page = this.closest('[lang]') ?? document.documentElement;
-    const language = this.language = choose([this.options.language, settings.language, page.getAttribute('lang'), ...navigator.languages], settings.languages);
-    box.lang = language;
-    box.dir = /ar|he/.test(language) ? 'rtl' : 'ltr';
     box.className = `box ${mode} ${position} ${theme.scheme ?? 'auto'}`;
-    paint(box.style, theme);
+    paint(box.style, 'accent', 'color', theme.accent);
+    paint(box.style, 'text', 'color', theme.accentText ?? theme.accent_text ?? readable(theme.accent));
     root.adoptedStyleSheets = [sheet(`:host{${place(mode)}}${css}`)];
     if (!this.floats || settings.launcher === 'none' || this.launcher)
       return;
     const launcher = this.launcher = document.createElement('button');
     launcher.className = 'launcher';
     launcher.part.add('launcher');
-    launcher.ariaLabel = settings.words?.chat ?? launcherName(language)!;
+    launcher.ariaLabel = settings.words?.chat ?? 'Chat';
     launcher.ariaExpanded = 'false';
     launcher.append(picture(SPEECH));
     launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = () => this.#try();

@@ -36,7 +36,7 @@ export interface WidgetOptions {
 
 /** The project's settings, with what the page says instead. */
 export type Settings = Partial<WidgetConfig> & Partial<Omit<WidgetOptions, 'theme'>>
-  & Pick<WidgetConfig, 'mode' | 'position' | 'storage' | 'languages'> & { theme: WidgetTheme };
+  & Pick<WidgetConfig, 'mode' | 'position' | 'storage' | 'languages'> & { theme: WidgetTheme & { accentText?: string } };
 
 /** The attributes of `<chatbot-widget>`, or those of the script tag that begin with `data-`: `identity-token` is `identityToken`. */
 export function read(element: Element): Record<string, string> {
@@ -47,7 +47,5 @@ export function read(element: Element): Record<string, string> {
 }
 
 /** An attribute says as an option of its own what belongs to the theme. */
-export function settle(config: Partial<WidgetConfig> | undefined, page: Partial<WidgetOptions>): Settings {
-  const said = Object.fromEntries(Object.entries(page).filter(([, value]) => value !== undefined)) as typeof page;
-  return { mode: 'bubble', position: 'right', storage: 'local', languages: [], ...config, ...said, theme: { ...config?.theme, ...page.theme, ...said } } as Settings;
-}
+export const settle = (config: Partial<WidgetConfig> | undefined, page: Partial<WidgetOptions>): Settings =>
+  ({ mode: 'bubble', position: 'right', storage: 'local', languages: [], ...config, ...page, theme: { ...config?.theme, ...page.theme, ...page as object } }) as Settings;

@@ -16,6 +16,7 @@ import { Store } from './panel/store.js';
 import { SPEECH } from './launcher.js';
 import css from './panel.css';
 import { sheet } from './sheet.js';
+import { paint } from './theme.js';
 import { load } from './words/index.js';
 
 /** From this width on the list of conversations stands beside the talk, in pixels. */
@@ -27,8 +28,12 @@ const defaults = {
 };
 
 export async function mount(widget: ChatbotWidget): Promise<Panel> {
-  const words = await load(widget.language, widget.settings.words);
-  return new ChatPanel(widget, words);
+  const { settings, options, box } = widget;
+  const page = widget.closest('[lang]') ?? document.documentElement;
+  const { language, words } = await load([options.language, settings.language, page.getAttribute('lang'), ...navigator.languages].filter(tag => tag != null), settings.languages, settings.words);
+  widget.language = box.lang = language;
+  box.dir = /ar|he/.test(language) ? 'rtl' : 'ltr';
+  return new ChatPanel(widget, words, settings.mode === 'bubble' ? '' : (await import('./panel/modes.js')).css);
 }
 
 /** Puts the parts together: client, conversation and views, and what reaches them from outside. */
@@ -58,7 +63,7 @@ class ChatPanel implements Panel {
   readonly #widget: ChatbotWidget;
   readonly #words: Context['words'];
 
-  constructor(widget: ChatbotWidget, words: Context['words']) {
+  constructor(widget: ChatbotWidget, words: Context['words'], mode: string) {
     this.#widget = widget;
     this.#words = words;
     const { options } = widget;
@@ -73,13 +78,14 @@ class ChatPanel implements Panel {
     this.#tabs = this.#channel();
     this.#chat = new Chat(this.#client, {
       remember: (name, value) => {
-        if ((this.#store.get(name) ?? undefined) === value)
+        const kept = this.#store.own(name);
+        if (kept.get() === value)
           return;
-        this.#store.put(name, value);
+        kept.set(value);
         if (name === 'session')
           widget.emit('session', { id: value });
       },
-      recall: name => this.#store.get(name),
+      recall: name => this.#store.own(name).get(),
       tell: message => this.#tabs?.postMessage(message),
       changed: () => this.#changed(),
       began: () => {
@@ -94,6 +100,10 @@ class ChatPanel implements Panel {
       edit: entry => this.#composer.edit(entry),
       send: text => this.#say(text),
       focusComposer: () => this.#composer.field.focus(),
+      rich: () => import('./panel/rich.js').then(rich => {
+        this.#style(rich.css);
+        return rich;
+      }, () => undefined),
     };
     this.#log = new LogView(this.#context);
     this.#composer = new Composer(this.#context);
@@ -104,12 +114,16 @@ class ChatPanel implements Panel {
     });
     this.#frame.element.addEventListener('keydown', event => this.#key(event));
 
-    this.#style(css);
+    this.#style(css + mode);
+    const { radius, font } = settings.theme;
+    paint(widget.box.style, 'radius', 'border-radius', radius && +radius ? radius + 'px' : radius);
+    paint(widget.box.style, 'font', 'font-family', font);
     widget.box.append(this.#frame.element, this.#announcer.element);
     const { launcher } = widget;
     if (launcher)
       {
       set(launcher, 'aria-controls', 'panel');
+      set(launcher, 'aria-label', words.chat);
       launcher.append(this.#badge);
     }
     this.#resized = new ResizeObserver(() => this.#fits());
@@ -135,7 +149,7 @@ class ChatPanel implements Panel {
       this.#fits();
       this.#count(0);
       if (widget.floats)
-        this.#store.put('open', '1');
+        this.#store.own('open').set('1');
       this.#launcherSays();
       this.#drawNow();
       this.#log.toEnd();
@@ -153,7 +167,7 @@ class ChatPanel implements Panel {
     this.#isOpen = false;
     frame.element.hidden = true;
     widget.box.classList.remove('modal');
-    this.#store.put('open', undefined);
+    this.#store.own('open').set(undefined);
     this.#launcherSays();
     if (focused)
       widget.launcher?.focus();
@@ -208,7 +222,7 @@ class ChatPanel implements Panel {
     const { settings, box } = this.#widget;
     if (this.#isOpen || this.#teaser || this.#chat.state.entries.length || !settings.proactive)
       return;
-    this.#store.put('greeted', '1');
+    this.#store.own('greeted').set('1');
     const { text } = settings.proactive;
     const name = nameOf(this.#context);
     void import('./panel/teaser.js').then(({ teaser }) => {
@@ -315,6 +329,11 @@ class ChatPanel implements Panel {
   #listen(): void {
     const { signal } = this.#ends;
     const wake = () => document.hidden || this.#chat.wake();
+    const dark = matchMedia('(prefers-color-scheme:dark)');
+    const { box, settings: { theme: { scheme } } } = this.#widget;
+    const dim = () => box.classList.toggle('dark', scheme === 'dark' || (scheme !== 'light' && dark.matches));
+    dim();
+    dark.addEventListener('change', dim, { signal });
     addEventListener('online', wake, { signal });
     document.addEventListener('visibilitychange', wake, { signal });
     addEventListener('resize', () => this.#fits(), { signal });

@@ -16,10 +16,10 @@ interface Span {
   dead?: boolean;
 }
 
-type Mode = 'text' | 'run' | 'ticks' | 'code' | 'math' | 'escape' | 'bang' | 'bracket' | 'address' | 'angle' | 'url' | 'entity';
+type Mode = 'text' | 'run' | 'verbatim' | 'escape' | 'bang' | 'bracket' | 'address' | 'angle' | 'url' | 'entity';
 
 const plain = /[^\\`*_~[\]!<&$/ \t\n]+/y;
-const space = (char: string) => char === '' || /\s/.test(char);
+const space = (char: string) => !char.trim();
 const word = (char: string) => /[\p{L}\p{N}]/u.test(char);
 
 /**
@@ -43,14 +43,10 @@ export class Inline {
   /** The element of the code, formula or address that grows, and the mark that ends it. */
   #special: HTMLElement | undefined;
   #mark = '';
+  #end = '';
   #closing = '';
   /** Lengths of back-tick runs that have no partner in this block, and other marks of which the same is known. */
   readonly #lonely = new Set<string>();
-  /** Where an address stands: open parentheses, the mark that ends a title or `<…>`, whether a title may come, a backslash before. */
-  #deep = 0;
-  #quote = '';
-  #titled = false;
-  #skip = false;
   /** The last characters of the text node that grows: an address without brackets is known by its `://`. */
   #tail = '';
 
@@ -63,7 +59,7 @@ export class Inline {
 
   /** Within a formula of several lines no line begins another block. */
   get inFormula(): boolean {
-    return this.#mode === 'math' && (this.#mark === '$$' || this.#mark === '\\[');
+    return this.#mode === 'verbatim' && /^(?:\$\$|\\\[)/.test(this.#mark);
   }
 
   write(text: string): void {
@@ -77,7 +73,9 @@ export class Inline {
   }
 
   end(): void {
-    this.#finish();
+    // What was taken back may begin something else, but each mark fails but once.
+    for (let rounds = 0; this.#mode !== 'text' && rounds < 64; rounds++)
+      this.#step('');
     while (this.#spans.length)
       this.#undo(this.#spans.length - 1);
     this.#flush();
@@ -94,21 +92,13 @@ export class Inline {
           at += found.length;
           continue;
         }
-      } else if (this.#mode === 'code') {
-        const next = text.indexOf('`', at);
-        const found = text.slice(at, next < 0 ? undefined : next).replace(/\n/g, ' ');
-        if (found && !this.#closing) {
-          Inline.steps += found.length;
-          this.#grow(found);
-          at += found.length;
-          continue;
-        }
       }
       Inline.steps++;
       this.#step(text[at++]!);
     }
   }
 
+  /** Takes one character, or '' where the block ends. */
   #step(char: string): void {
     switch (this.#mode) {
       case 'text': return this.#plain(char);
@@ -117,14 +107,16 @@ export class Inline {
           return void (this.#held += char);
         this.#settle(char);
         return this.#step(char);
-      case 'ticks':
-        if (char === '`')
-          return void (this.#held += char);
-        this.#openCode();
+      case 'verbatim': return this.#verbatim(char);
+      case 'escape':
+        this.#mode = 'text';
+        if (char === '(' || char === '[')
+          return this.#openVerbatim('\\' + char);
+        if (/[!-/:-@[-`{-~]/.test(char))
+          return this.#say(char);
+        if (char !== '\n')
+          this.#say('\\');
         return this.#step(char);
-      case 'code': return this.#code(char);
-      case 'math': return this.#formula(char);
-      case 'escape': return this.#escaped(char);
       case 'bang':
         this.#mode = 'text';
         if (char === '[')
@@ -132,13 +124,8 @@ export class Inline {
         this.#say('!');
         return this.#step(char);
       case 'bracket':
-        if (char === '(') {
-          this.#hold('address', '');
-          this.#deep = 0;
-          this.#quote = '';
-          this.#titled = this.#skip = false;
-          return;
-        }
+        if (char === '(')
+          return this.#hold('address');
         this.#mode = 'text';
         this.#undo(this.#bracket());
         this.#say(']');
@@ -146,7 +133,7 @@ export class Inline {
       case 'address': return this.#address(char);
       case 'angle': return this.#angle(char);
       case 'url':
-        if (!/[\s<>"'`|\u3000-\u303f\uff00-\uffef]/.test(char) && this.#held.length < ADDRESS) {
+        if (/[^\s<>"'`|\u3000-\u303f\uff00-\uffef]/.test(char) && this.#held.length < ADDRESS) {
           this.#held += char;
           return this.#grow(char);
         }
@@ -155,9 +142,9 @@ export class Inline {
       case 'entity': {
         if (/[\w#]/.test(char) && this.#held.length < 10)
           return void (this.#held += char);
-        const found = char === ';' ? entity(this.#held) : undefined;
+        const found = char === ';' && entity(this.#held);
         this.#mode = 'text';
-        this.#say(found ?? '&' + this.#held);
+        this.#say(found || '&' + this.#held);
         return found ? undefined : this.#step(char);
       }
     }
@@ -165,6 +152,7 @@ export class Inline {
 
   #plain(char: string): void {
     switch (char) {
+      case '': return;
       case ' ': case '\t':
         this.#spaces += ' ';
         return;
@@ -172,21 +160,18 @@ export class Inline {
         this.#spaces = '';
         this.#broken ||= this.#before !== '';
         return;
-      case '*': case '_': case '~':
-        return this.#hold('run', char);
-      case '`': return this.#hold('ticks', char);
-      case '\\': return this.#hold('escape', '');
-      case '&': return this.#hold('entity', '');
-      case '<': return this.#hold('angle', '');
-      case '!': return this.#hold('bang', '');
-      case '$': return this.#hold('run', char);
+      case '*': case '_': case '~': case '`': case '$': return this.#hold('run', char);
+      case '\\': return this.#hold('escape');
+      case '&': return this.#hold('entity');
+      case '<': return this.#hold('angle');
+      case '!': return this.#hold('bang');
       case '[': return this.#open('[', 'span');
       case ']': {
         const at = this.#bracket();
         if (at < 0)
           return this.#say(char);
         if (!this.#spans[at]!.dead)
-          return this.#hold('bracket', '');
+          return this.#hold('bracket');
         this.#undo(at);
         return this.#say(char);
       }
@@ -204,7 +189,7 @@ export class Inline {
     }
   }
 
-  #hold(mode: Mode, held: string): void {
+  #hold(mode: Mode, held = ''): void {
     this.#mode = mode;
     this.#held = held;
   }
@@ -216,12 +201,13 @@ export class Inline {
     let left = this.#held.length;
     const before = this.#spaces || this.#broken ? ' ' : this.#before;
     this.#mode = 'text';
-    if (char === '$')
-      return this.#dollar(left, next);
+    // "$5 and $6" is money: a formula begins before neither a space nor a digit.
+    if (char === '`' || char === '$' && left < 3 && (left > 1 || /[^\s\d]/.test(next)))
+      return this.#openVerbatim(this.#held);
     const inner = char === '_';
     const closes = !space(before) && !(inner && word(next));
     const opens = !space(next) && !(inner && word(before));
-    if (char === '~' && left !== 2)
+    if (char === '$' || char === '~' && left !== 2)
       return this.#say(this.#held);
     while (closes && left) {
       const at = this.#match(char, left);
@@ -256,117 +242,60 @@ export class Inline {
     return -1;
   }
 
-  // Code
+  // Code and formulas: `…`, $…$, $$…$$, \(…\), \[…\]. What is in them is no markdown.
 
-  #openCode(): void {
-    const ticks = this.#held;
-    this.#mode = 'text';
-    if (ticks.length > 8 || this.#lonely.has(ticks))
-      return this.#say(ticks);
-    this.#special = this.#enter('code');
-    this.#mark = ticks;
-    this.#held = this.#closing = '';
-    this.#mode = 'code';
-  }
-
-  #code(char: string): void {
-    if (char === '`')
-      return void (this.#closing += char);
-    if (this.#closing === this.#mark) {
-      this.#closeCode();
-      return this.#step(char);
-    }
-    this.#grow(this.#closing + (char === '\n' ? ' ' : char));
-    this.#closing = '';
-  }
-
-  #closeCode(): void {
-    const text = this.#held;
-    if (/^ .*\S.* $/.test(text)) {
-      this.#flush();
-      this.#special!.textContent = text.slice(1, -1);
-    }
-    this.#leave(this.#special!);
-    this.#mode = 'text';
-    this.#before = '`';
-  }
-
-  // Formulas: $…$, $$…$$, \(…\), \[…\]
-
-  #dollar(count: number, next: string): void {
-    // "$5 and $6" is money: a formula begins before neither a space nor a digit.
-    if (count > 2 || (count === 1 && (space(next) || /\d/.test(next))) || this.#lonely.has('$'.repeat(count)))
-      return this.#say('$'.repeat(count));
-    this.#openFormula('$'.repeat(count));
-  }
-
-  #openFormula(mark: string): void {
+  #openVerbatim(mark: string): void {
+    const [first] = mark;
+    if (mark.length > 8 || this.#lonely.has(mark))
+      return this.#say(first === '\\' ? mark[1]! : mark);
     this.#special = this.#enter('code');
     this.#mark = mark;
-    this.#held = this.#closing = '';
-    this.#mode = 'math';
+    this.#end = mark.replace('(', ')').replace('[', ']');
+    this.#hold('verbatim');
+    this.#closing = '';
   }
 
-  #formula(char: string): void {
-    const end = { '$': '$', '$$': '$$', '\\(': '\\)', '\\[': '\\]' }[this.#mark]!;
-    if (this.#mark === '$' && this.#closing) {
-      if (/\d/.test(char))
-        return this.#giveUp(char);
-      this.#closeFormula();
+  #verbatim(char: string): void {
+    const code = this.#mark[0] === '`';
+    const closing = this.#closing;
+    // Of back-ticks there must be just as many, so it is the next character that decides.
+    if (char && (code ? char === '`' : this.#end.startsWith(closing + char) && !(this.#mark === '$' && space(this.#held.slice(-1)))))
+      return void (this.#closing += char);
+    if (closing === this.#end && !(this.#mark === '$' && /\d/.test(char))) {
+      this.#closeVerbatim(code);
       return this.#step(char);
     }
-    if (char === '\n' && (this.#mark === '$' || this.#mark === '\\('))
-      return this.#giveUp(char);
-    if (this.#held.length > FORMULA)
-      return this.#giveUp(char);
-    const tail = this.#closing + char;
-    if (tail === end) {
-      if (end !== '$')
-        return this.#closeFormula();
-      if (!space(this.#held.slice(-1)))
-        return void (this.#closing = '$');
-    } else if (end.length > 1 && !this.#closing && char === end[0]) {
-      return void (this.#closing = char);
-    }
+    if (!char || !code && (this.#held.length > FORMULA || char === '\n' && !this.inFormula))
+      return this.#giveUp(closing + char);
     this.#closing = '';
-    this.#grow(tail);
+    this.#grow(closing || (code && char === '\n' ? ' ' : char));
+    if (closing)
+      this.#step(char);
   }
 
-  #closeFormula(): void {
+  #closeVerbatim(code: boolean): void {
     const element = this.#special!;
-    this.#flush();
+    const text = this.#held;
+    const tex = text.trim();
     this.#leave(element);
     this.#mode = 'text';
-    this.#before = '$';
-    if (this.#held.trim())
-      this.#hooks.math(element, this.#held.trim(), this.#mark === '$$' || this.#mark === '\\[');
-    else
-      element.textContent = this.#mark + this.#held + this.#mark;
+    this.#before = '`';
+    if (code && tex && /^ .* $/.test(text))
+      element.textContent = text.slice(1, -1);
+    else if (!code && tex)
+      this.#hooks.math(element, tex, /\$\$|\[/.test(this.#mark));
   }
 
   /** What was taken for code or a formula is none: its text is read as text, its mark no more. */
-  #giveUp(more = ''): void {
-    const mark = this.#mark, held = this.#held, closing = this.#closing;
-    const element = this.#special!;
+  #giveUp(more: string): void {
+    const held = this.#held, mark = this.#mark, element = this.#special!;
     this.#pending = '';
     this.#leave(element);
     element.remove();
-    this.#cut();
     this.#mode = 'text';
     this.#lonely.add(mark);
-    this.#say(mark[0] === '\\' ? mark[1]! : mark);
-    this.#feed(held + closing + more);
-  }
-
-  #escaped(char: string): void {
-    this.#mode = 'text';
-    if ((char === '(' || char === '[') && !this.#lonely.has('\\' + char))
-      return this.#openFormula('\\' + char);
-    if (/[!-/:-@[-`{-~]/.test(char))
-      return this.#say(char);
-    if (char !== '\n')
-      this.#say('\\');
-    this.#step(char);
+    this.#openVerbatim(mark);
+    this.#feed(held + more);
   }
 
   // Links
@@ -376,46 +305,29 @@ export class Inline {
   }
 
   #address(char: string): void {
-    this.#held += char;
-    if (char === '\n' || this.#held.length > ADDRESS)
-      return this.#noLink();
-    const begun = this.#held.trim().length > 1;
-    if (this.#skip) {
-      this.#skip = false;
-    } else if (char === '\\') {
-      this.#skip = true;
-    } else if (this.#quote) {
-      if (char === this.#quote)
-        this.#quote = '';
-    } else if (space(char)) {
-      this.#titled = begun;
-    } else if (char === '<' && !begun) {
-      this.#quote = '>';
-    } else if (char === ')' && this.#deep-- === 0) {
-      this.#closeLink(this.#held.slice(0, -1));
-    } else if (this.#titled) {
-      // A word behind the address that is no title: this is no link.
-      const at = '"\'('.indexOf(char);
-      if (at < 0)
-        return this.#noLink();
-      this.#quote = '"\')'[at]!;
-    } else if (char === '(' && ++this.#deep > 3) {
-      this.#noLink();
+    const held = this.#held;
+    if (!char || char === '\n' || held.length > ADDRESS || (char === '(' && held.endsWith(']')))
+      return this.#noLink(char);
+    if (char === ')') {
+      const found = destination(held);
+      if (found !== undefined && !/\([^)]*$/.test(found))
+        return this.#closeLink(found);
+      // Unless a title, points or a parenthesis are open, it is no address.
+      if (!/["'<(][^"'<>)]*$/.test(held))
+        return this.#noLink(char);
     }
+    this.#held += char;
   }
 
-  #noLink(): void {
+  #noLink(char: string): void {
     const held = this.#held;
     this.#mode = 'text';
     this.#undo(this.#bracket());
     this.#say('](');
-    this.#feed(held);
+    this.#feed(held + char);
   }
 
-  #closeLink(inside: string): void {
-    const found = destination(inside);
-    if (found === undefined)
-      return this.#noLink();
+  #closeLink(found: string): void {
     const at = this.#bracket();
     while (this.#spans.length > at + 1)
       this.#undo(this.#spans.length - 1);
@@ -450,29 +362,21 @@ export class Inline {
     return element;
   }
 
+  /** `<br>` is the one tag that means something: a table's cell has no other way to break a line. */
   #angle(char: string): void {
     const held = this.#held;
     if (char === '>' && /^br ?\/?$/i.test(held)) {
       this.#mode = 'text';
       this.#broken = true;
       this.#spaces = '';
-      return;
-    }
-    const url = char === '>' ? safeLink(held) : undefined;
-    if (url) {
+    } else if (char && /^b(r( ?\/?)?)?$/i.test(held + char)) {
+      this.#held += char;
+    } else {
       this.#mode = 'text';
-      const element = this.#enter('a');
-      this.#grow(held);
-      this.#flush();
-      this.#leave(this.#link(element, url));
-      this.#before = '>';
-      return;
+      this.#say('<');
+      this.#feed(held);
+      this.#step(char);
     }
-    if (/[^\s<>]/.test(char) && held.length < ADDRESS || char === ' ' && /^br$/i.test(held))
-      return void (this.#held += char);
-    this.#mode = 'text';
-    this.#say('<');
-    this.#feed(held + char);
   }
 
   #closeUrl(): void {
@@ -496,26 +400,6 @@ export class Inline {
   }
 
   // Nodes
-
-  /** Ends what is still held as if a space came. */
-  #finish(): void {
-    // Each round ends one mode, and what was taken back may begin another; the marks that failed are known by then.
-    for (let rounds = 0; this.#mode !== 'text' && rounds < 64; rounds++) {
-      switch (this.#mode) {
-        case 'run': this.#settle(''); break;
-        case 'ticks': this.#openCode(); break;
-        case 'code': this.#closing === this.#mark ? this.#closeCode() : this.#giveUp(); break;
-        case 'math': this.#mark === '$' && this.#closing ? this.#closeFormula() : this.#giveUp(); break;
-        case 'url': this.#closeUrl(); break;
-        case 'address': this.#noLink(); break;
-        case 'escape': this.#mode = 'text'; this.#say('\\'); break;
-        case 'bang': this.#mode = 'text'; this.#say('!'); break;
-        case 'bracket': this.#mode = 'text'; this.#undo(this.#bracket()); this.#say(']'); break;
-        case 'angle': { const held = this.#held; this.#mode = 'text'; this.#say('<'); this.#feed(held); break; }
-        case 'entity': this.#mode = 'text'; this.#say('&' + this.#held); break;
-      }
-    }
-  }
 
   #say(text: string): void {
     this.#break();

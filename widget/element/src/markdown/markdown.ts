@@ -1,6 +1,6 @@
 import type { MarkdownHooks } from './hooks.js';
 import { Inline } from './inline.js';
-import { columns, Rows } from './rows.js';
+import { columns, row } from './rows.js';
 
 export type { MarkdownHooks } from './hooks.js';
 
@@ -17,7 +17,8 @@ type Leaf =
   | { kind: 'text'; element: HTMLElement; inline: Inline; /** The line, while it is the only one. */ first: string | undefined }
   | { kind: 'heading'; element: HTMLElement; inline: Inline }
   | { kind: 'code'; body: Element; text: Text; fence: string; indent: number; language: string; lines: number }
-  | { kind: 'table'; rows: Rows }
+  /** Its rows are drawn line by line. */
+  | { kind: 'table'; body: HTMLElement; aligns: string[]; piped: boolean; line: string }
   /** A line that begins with a bar: a table's head, if the next line says so. */
   | { kind: 'head'; line: string };
 
@@ -210,8 +211,8 @@ export class Markdown {
       }
     }
 
-    if (leaf?.kind === 'table' && reached && (!leaf.rows.piped || start[0] === '|')) {
-      leaf.rows.write(start);
+    if (leaf?.kind === 'table' && reached && (!leaf.piped || start[0] === '|')) {
+      leaf.line = start;
       return true;
     }
     // A paragraph goes on even where the marks of what it is in are left out.
@@ -248,12 +249,11 @@ export class Markdown {
         if (leaf.first !== undefined)
           leaf.first += text;
         return leaf.inline.write(text);
-      case 'head':
+      case 'head': case 'table':
         leaf.line += text;
         return;
       case 'heading': return leaf.inline.write(text);
       case 'code': return leaf.text.appendData(text);
-      case 'table': return leaf.rows.write(text);
       default:
         // Behind something that fills its line.
         if (text.trim())
@@ -265,7 +265,7 @@ export class Markdown {
     if (this.#leaf?.kind === 'heading')
       this.#closeLeaf();
     else if (this.#leaf?.kind === 'table')
-      this.#leaf.rows.newline();
+      this.#drawRow(this.#leaf);
   }
 
   #openText(first: string): Leaf & { kind: 'text' } {
@@ -293,12 +293,23 @@ export class Markdown {
     this.#leaf = { kind: 'code', body, text, fence, indent, language, lines: 0 };
   }
 
-  #openTable(head: string, aligns: ReturnType<typeof columns> & object): void {
+  #openTable(head: string, aligns: string[]): void {
     if (this.#leaf?.kind === 'text')
       this.#leaf.element.remove();
-    const rows = new Rows(this.#parent, aligns, head.startsWith('|'), this.#hooks);
-    rows.write(head);
-    this.#leaf = { kind: 'table', rows };
+    const make = (tag: string) => this.#hooks.document.createElement(tag);
+    const table = make('table');
+    const top = make('thead');
+    const body = make('tbody');
+    top.append(row(head, 'th', aligns, this.#hooks));
+    table.append(top, body);
+    this.#parent.append(this.#hooks.table(table));
+    this.#leaf = { kind: 'table', body, aligns, piped: head.startsWith('|'), line: '' };
+  }
+
+  #drawRow(leaf: Leaf & { kind: 'table' }): void {
+    if (leaf.line)
+      leaf.body.append(row(leaf.line, 'td', leaf.aligns, this.#hooks));
+    leaf.line = '';
   }
 
   #openItem(matched: number, indent: number, width: number, number: string | undefined): void {
@@ -351,7 +362,7 @@ export class Markdown {
         return;
       }
       case 'code': return this.#hooks.codeEnded(leaf.body, leaf.language);
-      case 'table': return leaf.rows.end();
+      case 'table': return this.#drawRow(leaf);
     }
   }
 }

@@ -10,9 +10,6 @@ export class Announcer {
 
   say(text: string): void {
     clearTimeout(this.#timer);
-    // The same words again are spoken only if they are a change.
-    if (this.element.textContent === text)
-      text += '\u00a0';
     this.element.textContent = text;
     this.#timer = setTimeout(() => { this.element.textContent = ''; }, GONE + text.length * 60);
   }

@@ -1,5 +1,5 @@
 import type { ChatClient, ConnectionState, Message, Session, TurnStream } from '@chatbot-platform/client';
-import { ChatError, unansweredTurn } from '@chatbot-platform/client';
+import { type ChatError, newName, unansweredTurn } from '@chatbot-platform/client';
 import { entryOf, reconcile, type Entry } from './entries.js';
 
 const PAGE = 30;
@@ -25,7 +25,7 @@ export interface ChatState {
 /** Where it is kept which session is open, and what happens in other tabs. */
 export interface Surroundings {
   remember(name: 'session' | 'turn', value: string | undefined): void;
-  recall(name: 'session' | 'turn'): string | null;
+  recall(name: 'session' | 'turn'): string | undefined;
   tell(message: TabMessage): void;
   changed(): void;
   /** An answer began, grew to its end, or was refused. */
@@ -62,14 +62,14 @@ export class Chat {
       await this.open(session, true);
     for (const { clientMessageId, message, sessionId } of this.#client.pending()) {
       if (sessionId === this.state.sessionId && !this.state.running)
-        this.#sendEntry({ role: 'user', text: message, status: 'sending', clientId: clientMessageId, at: Date.now() });
+        this.#sendEntry({ role: 'user', text: message, status: 'sending', clientId: clientMessageId });
     }
   }
 
   // Sending
 
   send(text: string): void {
-    this.#sendEntry({ role: 'user', text, status: 'sending', at: Date.now() });
+    this.#sendEntry({ role: 'user', text, status: 'sending' });
   }
 
   /** The same message by the same name: however often, it is stored once. */
@@ -89,11 +89,10 @@ export class Chat {
 
   #sendEntry(entry: Entry): void {
     const { state } = this;
-    entry.clientId ??= name();
+    entry.clientId ??= newName();
     state.entries.push(entry);
-    const stop = new AbortController();
-    const stream = this.#client.send({ message: entry.text, sessionId: state.sessionId, clientMessageId: entry.clientId }, { signal: stop.signal });
-    void this.#read(stream, stop, entry);
+    const message = { message: entry.text, sessionId: state.sessionId, clientMessageId: entry.clientId };
+    void this.#read(call => this.#client.send(message, call), entry);
   }
 
   regenerate(): void {
@@ -103,8 +102,8 @@ export class Chat {
       return;
     if (last.role === 'assistant')
       this.#drop(last);
-    const stop = new AbortController();
-    void this.#read(this.#client.regenerate(state.sessionId, { signal: stop.signal }), stop, undefined, true);
+    const id = state.sessionId;
+    void this.#read(call => this.#client.regenerate(id, call), undefined, true);
   }
 
   edit(entry: Entry, text: string): void {
@@ -112,10 +111,10 @@ export class Chat {
     if (state.running || !entry.id)
       return;
     const at = state.entries.indexOf(entry);
-    const next: Entry = { role: 'user', text, status: 'sending', at: Date.now() };
+    const next: Entry = { role: 'user', text, status: 'sending' };
     state.entries = [...state.entries.slice(0, at), next];
-    const stop = new AbortController();
-    void this.#read(this.#client.edit(entry.id, text, { signal: stop.signal }), stop, next, true);
+    const id = entry.id;
+    void this.#read(call => this.#client.edit(id, text, call), next, true);
   }
 
   async stop(): Promise<void> {
@@ -133,12 +132,11 @@ export class Chat {
   }
 
   /** Reads a turn to its end. `anew`: it takes the place of stored messages, which come back if it is refused. */
-  async #read(stream: TurnStream, stop: AbortController, question?: Entry, anew = false, answer?: Entry): Promise<void> {
+  async #read(start: (call: { signal: AbortSignal }) => TurnStream, question?: Entry, anew = false): Promise<void> {
     const around = this.#around, { state } = this;
-    this.#reading = stop;
-    const entry = answer ?? { role: 'assistant', text: '', status: 'running', at: Date.now() } as Entry;
-    if (!answer)
-      state.entries.push(entry);
+    const stop = this.#reading = new AbortController();
+    const entry: Entry = { role: 'assistant', text: '', status: 'running' };
+    state.entries.push(entry);
     state.running = entry;
     state.stopping = false;
     state.trouble = undefined;
@@ -146,7 +144,7 @@ export class Chat {
     around.changed();
     const left = () => this.#reading !== stop;
     try {
-      for await (const event of stream) {
+      for await (const event of start(stop)) {
         if (left())
           return;
         switch (event.type) {
@@ -288,13 +286,12 @@ export class Chat {
     if (state.sessionId !== session_id || state.running)
       return;
     if (status === 'running') {
-      const stop = new AbortController();
-      void this.#read(this.#client.follow(turn, { signal: stop.signal }), stop);
+      void this.#read(call => this.#client.follow(turn, call));
       return;
     }
     // It has ended meanwhile: with an answer that is to be read, or without a word.
     if (status === 'failed' || status === 'interrupted' || status === 'stopped')
-      state.entries.push({ role: 'assistant', text: '', status, turnId: turn, error: error ?? undefined, at: Date.now() });
+      state.entries.push({ role: 'assistant', text: '', status, turnId: turn, error: error ?? undefined });
     else if (messages.at(-1)?.role === 'user')
       state.entries = reconcile(state.entries, (await this.#client.messages(session_id, { take: PAGE })).messages);
   }
@@ -423,5 +420,3 @@ export class Chat {
     }
   }
 }
-
-const name = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');

@@ -22,7 +22,7 @@ export class Composer {
     const { words, settings, chat } = context;
     this.field = h('textarea', {
       rows: 1, dir: 'auto', part: 'composer', 'aria-label': words.message, 'aria-describedby': 'hint count', placeholder: settings.placeholder || words.placeholder,
-      enterkeyhint: 'send', autocomplete: 'off', oninput: () => this.#typed(), onkeydown: (event: KeyboardEvent) => this.#key(event),
+      enterkeyhint: 'send', oninput: () => this.#typed(), onkeydown: (event: KeyboardEvent) => this.#key(event),
     });
     this.#submit = button(icons.send, words.send, () => {}, 'icon go');
     this.#submit.type = 'submit';
@@ -113,7 +113,7 @@ export class Composer {
     const over = this.#over, { field } = this;
     set(this.#submit, 'aria-disabled', field.value.trim() && over <= 0 ? null : 'true');
     set(field, 'aria-invalid', over > 0 ? 'true' : null);
-    say(this.#count, over > 0 ? phrase(this.#context, 'tooLong', { n: over }) : over > -200 ? phrase(this.#context, 'left', { n: -over }) : '');
+    say(this.#count, over > 0 ? phrase(this.#context, 'tooLong', { n: over }) : '');
     // As high as its text, until the styles' largest height.
     field.style.height = 'auto';
     if (field.scrollHeight)

@@ -8,36 +8,28 @@ export function button(icon: string, label: string, onclick: (event: Event) => v
   return h('button', { type: 'button', class: kind, 'aria-label': label, title: label, onclick }, picture(icon) as unknown as Node);
 }
 
-export async function copy(context: Context, text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Without permission, or on http: by a selection, as ever.
-    const field = h('textarea', { class: 'hidden', 'aria-hidden': 'true' });
-    const before = context.widget.root.activeElement as HTMLElement | null;
-    field.value = text;
-    context.widget.box.append(field);
-    field.select();
-    document.execCommand('copy');
-    field.remove();
-    before?.focus();
-  }
-  context.announcer.say(context.words.copied);
-}
+/** Browsers give the clipboard to https alone. */
+export const canCopy = !!navigator.clipboard;
+
+export const copy = (context: Context, text: string, done: HTMLElement): Promise<void> =>
+  navigator.clipboard.writeText(text).then(() => {
+    context.announcer.say(context.words.copied);
+    const before = done.firstChild!;
+    done.replaceChildren(picture(icons.done));
+    setTimeout(() => done.replaceChildren(before), 1500);
+  }, () => {});
 
 const isAllowed = (host: string, allowed: string[]) =>
   allowed.some(name => name === host || (name.startsWith('*.') && name.length > 2 && host.endsWith(name.slice(1))));
 
 export function contentHooks(context: Context): MarkdownHooks {
-  const { words, settings } = context;
-
-  const rich = () => void import('./rich.js').then(({ css }) => context.kit.style(css), () => {});
+  const { words, settings, rich } = context;
 
   function image(url: string, alt: string): HTMLElement {
-    rich();
+    void rich();
     const { host, hostname } = new URL(url);
     const show = () => {
-      const picture = h('img', { alt, referrerpolicy: 'no-referrer', loading: 'lazy', decoding: 'async', part: 'image' });
+      const picture = h('img', { alt, referrerpolicy: 'no-referrer', loading: 'lazy', part: 'image' });
       picture.onerror = () => picture.replaceWith(alt || host);
       picture.src = url;
       return picture;
@@ -59,13 +51,11 @@ export function contentHooks(context: Context): MarkdownHooks {
     document: nodes,
     image,
     code(language) {
-      rich();
+      void rich();
       const body = h('code', { dir: 'ltr' });
       const label = h('span', {}, language || words.code);
       const block = h('pre', { tabindex: '0', dir: 'ltr', role: 'group', 'aria-label': language || words.code }, body);
-      const done = button(icons.copy, words.copy, () => {
-        void copy(context, body.textContent ?? '').then(() => flash(done));
-      });
+      const done = canCopy && button(icons.copy, words.copy, () => void copy(context, body.textContent!, done as HTMLElement));
       return { frame: h('div', { class: 'code', part: 'code' }, h('div', { class: 'bar' }, label, done), block), body };
     },
     codeEnded(body, language) {
@@ -73,40 +63,13 @@ export function contentHooks(context: Context): MarkdownHooks {
         import('../code/highlight.js').then(module => module.highlight(body, language, nodes), () => {});
     },
     math(element, tex, display) {
-      rich();
+      void rich();
       set(element, 'class', display ? 'math display' : 'math');
       import('../math/math.js').then(module => module.draw(element, tex, display), () => {});
     },
     table(table) {
-      rich();
+      void rich();
       return h('div', { class: 'table', tabindex: '0', role: 'group', 'aria-label': words.table }, table);
     },
   };
-}
-
-/** Shows for a moment that it was done. */
-export function flash(target: HTMLElement): void {
-  const before = [...target.childNodes];
-  target.replaceChildren(picture(icons.done));
-  setTimeout(() => target.replaceChildren(...before), 1500);
-}
-
-/** What a rendered answer says, without its buttons, as a screen reader is to read it in one go. */
-export function spoken(content: Element): string {
-  const blocks = new Set(['P', 'LI', 'H3', 'H4', 'H5', 'H6', 'TR', 'PRE', 'BR']);
-  let text = '';
-  const walk = (node: Node) => {
-    if (node.nodeType === 3)
-      text += node.nodeValue;
-    const element = node as Element;
-    if (element.classList?.contains('bar'))
-      return;
-    node.childNodes.forEach(walk);
-    if (blocks.has(element.tagName))
-      text += '\n';
-    else if (element.tagName === 'TD' || element.tagName === 'TH')
-      text += ', ';
-  };
-  walk(content);
-  return text.trim();
 }

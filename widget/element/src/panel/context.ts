@@ -1,8 +1,7 @@
 import type { ChatbotWidget } from '../element.js';
 import type { WidgetConfig } from '@chatbot-platform/client';
 import type { Settings } from '../options.js';
-import { fill } from '../words/index.js';
-import type { Words } from '../words/en.js';
+import { fill, type PanelWords } from '../words/index.js';
 import type { Announcer } from './announcer.js';
 import type { Chat } from './chat.js';
 import type { button } from './content.js';
@@ -22,7 +21,7 @@ export interface Kit {
 export interface Context {
   widget: ChatbotWidget;
   settings: Settings & Pick<WidgetConfig, 'suggestions' | 'allowed_image_hosts' | 'message_max_length' | 'features'>;
-  words: Words;
+  words: PanelWords;
   chat: Chat;
   /** For what is a chunk of its own and must not share a file with the panel. */
   kit: Kit;
@@ -32,8 +31,10 @@ export interface Context {
   /** Sends what somebody has chosen or typed, if nobody prevents it. */
   send(text: string): boolean;
   focusComposer(): void;
+  /** Loads how code, tables, pictures and formulas look. */
+  rich(): Promise<typeof import('./rich.js') | undefined>;
 }
 
-export const phrase = ({ words }: Pick<Context, 'words'>, name: keyof Words, values: Record<string, string | number> = {}): string => fill(words[name], values);
+export const phrase = ({ words }: Pick<Context, 'words'>, name: keyof PanelWords, values: Record<string, string | number>): string => fill(words[name]!, values);
 
 export const nameOf = ({ settings, words }: Pick<Context, 'settings' | 'words'>): string => settings.name || words.chat;

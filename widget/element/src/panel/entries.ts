@@ -24,12 +24,11 @@ export interface Entry {
   /** The model thinks, or a tool works, and there is nothing to read yet. */
   thinking?: boolean;
   sources?: Pick<Cited, 'title' | 'url'>[];
-  at: number;
 }
 
 export function entryOf(message: Message): Entry {
-  const { id, turn_id, ordinal, role, content, status, feedback, created_at } = message;
-  return { role, text: content, status, id, turnId: turn_id, ordinal, rating: feedback?.rating, at: Date.parse(created_at) };
+  const { id, turn_id, ordinal, role, content, status, feedback } = message;
+  return { role, text: content, status, id, turnId: turn_id, ordinal, rating: feedback?.rating };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { Markdown, type MarkdownHooks } from '../markdown/markdown.js';
-import { safeLink } from '../markdown/links.js';
-import { button, copy, flash, spoken } from './content.js';
+import { button, canCopy, copy } from './content.js';
 import { type Context, nameOf, phrase } from './context.js';
 import { arrange, h, say, set } from './dom.js';
 import type { Entry } from './entries.js';
@@ -15,6 +14,7 @@ export class EntryView {
   readonly #content: HTMLElement;
   readonly #below = h('div', { class: 'below' });
   readonly #actions: HTMLElement;
+  readonly #sources = h('div', { class: 'sources', part: 'sources' });
   readonly #note = h('p', { class: 'note' });
   #markdown: Markdown | undefined;
   #drawn = '';
@@ -35,11 +35,11 @@ export class EntryView {
     const id = `entry-${++count}`;
     this.#content = h('div', { class: 'content', dir: 'auto', part: mine ? 'user-message' : 'bot-message' });
     this.#buttons = {
-      copy: button(icons.copy, words.copy, () => void copy(context, this.entry.text).then(() => flash(this.#buttons.copy))),
+      copy: button(icons.copy, words.copy, () => void copy(context, this.entry.text, this.#buttons.copy)),
       again: button(icons.again, words.again, () => { context.focusComposer(); chat.regenerate(); }),
       edit: button(icons.edit, words.edit, () => context.edit(this.entry)),
       up: button(icons.up, words.good, () => this.#rate('up')),
-      bad: button(icons.bad, words.bad, () => this.#rate('down')),
+      bad: button(icons.up, words.bad, () => this.#rate('down'), 'icon down'),
       retry: h('button', { type: 'button', class: 'small', onclick: () => { context.focusComposer(); this.#retry(); } }, words.retry),
       discard: h('button', { type: 'button', class: 'small plain', onclick: () => { context.focusComposer(); chat.discard(this.entry); } }, words.discard),
     };
@@ -50,7 +50,7 @@ export class EntryView {
 
   /** @returns What a screen reader is to be told of an answer that has just ended. */
   get spoken(): string {
-    return [spoken(this.#content), this.#note.isConnected ? this.#note.textContent : ''].filter(Boolean).join('\n');
+    return [this.#content.innerText, this.#note.isConnected ? this.#note.textContent : ''].filter(Boolean).join('\n');
   }
 
   /** Draws what has changed. `last`: nothing was said after it. */
@@ -69,7 +69,7 @@ export class EntryView {
     const shown: HTMLElement[] = [];
     const idle = !chat.state.running;
     if (entry.role === 'assistant') {
-      if (!runs && entry.text)
+      if (!runs && entry.text && canCopy)
         shown.push(this.#buttons.copy);
       if (last && idle && features.regenerate && chat.state.sessionId)
         shown.push(this.#buttons.again);
@@ -88,8 +88,10 @@ export class EntryView {
     const note = this.#noteText(runs);
     say(this.#note, note);
     const below: Node[] = [];
-    if (entry.sources?.length)
-      below.push(this.#sources());
+    if (entry.sources && !runs) {
+      below.push(this.#sources);
+      void context.rich().then(rich => rich?.sources(context, this.#sources, entry.sources!));
+    }
     if (note)
       below.push(this.#note);
     if (shown.length)
@@ -145,18 +147,6 @@ export class EntryView {
       case 'failed': return words.failed + ' ' + sentence(context, entry.error ?? { code: 'model_failed', message: '' });
       default: return '';
     }
-  }
-
-  #sourcesList: HTMLElement | undefined;
-  #sources(): HTMLElement {
-    if (this.#sourcesList?.childElementCount === this.entry.sources!.length)
-      return this.#sourcesList.parentElement!;
-    this.#sourcesList = h('ol', {}, ...this.entry.sources!.map(({ title, url }) => {
-      const href = safeLink(url ?? '');
-      const name = title || url || '';
-      return h('li', {}, href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, name) : name);
-    }));
-    return h('div', { class: 'sources', part: 'sources' }, h('p', {}, this.#context.words.sources), this.#sourcesList);
   }
 
   #retry(): void {

@@ -1,8 +1,10 @@
 import type { Context } from './context.js';
+import { more } from '../words/more.js';
 import css from './reason.css';
 
 /** Asks what was wrong with an answer: reasons to choose from, and words of one's own. */
-export function reasonForm({ words, kit: { h, set, style } }: Context, done: (comment: string | undefined) => void): HTMLElement {
+export function reasonForm({ words: said, kit: { h, set, style } }: Context, done: (comment: string | undefined) => void): HTMLElement {
+  const words = { ...more, ...said };
   style(css);
   const chosen = new Set<string>();
   const reasons = (['wrong', 'useless', 'harmful'] as const).map(name => {

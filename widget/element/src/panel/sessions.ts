@@ -1,11 +1,13 @@
 import type { Session } from '@chatbot-platform/client';
 import type { Context } from './context.js';
+import type { Words } from '../words/en.js';
+import { more } from '../words/more.js';
 import css from './sessions.css';
 
 const pencil = 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4';
 const bin = 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13';
 
-export const sessionsView = (context: Context, chosen: () => void) => new SessionsView(context, chosen);
+export const sessionsView = (context: Context, chosen: () => void) => new SessionsView({ ...context, words: { ...more, ...context.words } }, chosen);
 
 /** The visitor's conversations. One row at a time may be renamed, or asked about before it is deleted. */
 class SessionsView {
@@ -16,10 +18,10 @@ class SessionsView {
   readonly #rows = new Map<string, { row: HTMLElement; open: HTMLButtonElement; title: HTMLElement; time: HTMLElement; session: Session }>();
   #dialog: { row: HTMLElement; form: HTMLElement; back: HTMLElement } | undefined;
 
-  readonly #context: Context;
+  readonly #context: Context & { words: Words };
   readonly #chosen: () => void;
 
-  constructor(context: Context, chosen: () => void) {
+  constructor(context: Context & { words: Words }, chosen: () => void) {
     this.#context = context;
     this.#chosen = chosen;
     const { words, chat, kit: { h, style } } = context;

@@ -1,5 +1,4 @@
-import type { KeyValueStorage } from '@chatbot-platform/client';
-import { memoryStorage } from '@chatbot-platform/client';
+import { memoryStorage, slot, type KeyValueStorage, type Slot } from '@chatbot-platform/client';
 import type { ChatbotWidget } from '../element.js';
 
 /** What the page keeps of a visitor. Until they agree, if they are to be asked, it is kept nowhere but here. */
@@ -48,19 +47,7 @@ export class Store implements KeyValueStorage {
   }
 
   /** The widget's own values, which it can do without. */
-  get(name: string): string | null {
-    try {
-      return this.getItem(this.#widget.key(name));
-    } catch {
-      return null;
-    }
-  }
-
-  put(name: string, value: string | undefined): void {
-    try {
-      value === undefined ? this.removeItem(this.#widget.key(name)) : this.setItem(this.#widget.key(name), value);
-    } catch {
-      // Full, or forbidden.
-    }
+  own(name: string): Slot<string> {
+    return slot(this, this.#widget.key(name));
   }
 }

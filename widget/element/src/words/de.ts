@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie wieder verbunden sind.',
   reconnecting: 'Die Verbindung ist abgebrochen. Neuer Versuch …',
   busy: 'Warten Sie das Ende der Antwort ab, oder halten Sie sie an.',
-  left: 'Noch {n} Zeichen',
   tooLong: '{n} Zeichen zu viel',
   tooFast: 'Zu viele Nachrichten in kurzer Zeit. Warten Sie {n} Sekunden und versuchen Sie es dann erneut.',
   limit: 'Die Grenze für heute ist erreicht. Kommen Sie morgen wieder.',

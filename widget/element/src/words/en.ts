@@ -1,4 +1,6 @@
-/** Everything the widget says. `{name}`, `{n}` … are filled in. */
+import type { more } from './more.js';
+
+/** What the panel says before anything else is loaded. `{name}`, `{n}` … are filled in. */
 export const en = {
   chat: 'Chat',
   close: 'Close chat',
@@ -12,14 +14,7 @@ export const en = {
   newSession: 'New conversation',
   sessions: 'Conversations',
   back: 'Back to the chat',
-  noSessions: 'Your conversations will be listed here.',
-  rename: 'Rename',
-  name: 'Name',
-  remove: 'Delete',
-  removeAsk: 'Delete this conversation for good?',
   cancel: 'Cancel',
-  save: 'Save',
-  more: 'Show more',
   earlier: 'Earlier messages',
   latest: 'Go to the latest message',
   suggestions: 'Suggestions',
@@ -35,11 +30,6 @@ export const en = {
   editing: 'Edit your message. What follows it will be replaced.',
   good: 'Good answer',
   bad: 'Bad answer',
-  whyBad: 'What was wrong with it?',
-  wrong: 'Not correct',
-  useless: 'Not helpful',
-  harmful: 'Offensive or unsafe',
-  details: 'Anything else? (optional)',
   thanks: 'Thank you for your feedback.',
   sources: 'Sources',
   image: 'Show the image from {host}',
@@ -56,7 +46,6 @@ export const en = {
   offline: 'You are offline. What you write is sent when you are back.',
   reconnecting: 'The connection was lost. Trying again…',
   busy: 'Wait for the answer to end, or stop it.',
-  left: '{n} characters left',
   tooLong: '{n} characters too many',
   tooFast: 'Too many messages in a short time. Wait {n} seconds, then try again.',
   limit: 'The limit is reached for today. Come back tomorrow.',
@@ -66,9 +55,6 @@ export const en = {
   tooMuch: 'This conversation has become too long. Begin a new one.',
   gone: 'This conversation is no longer there. Begin a new one.',
   wrongSomehow: 'Something went wrong. Try again.',
-  keepAsk: 'Keep this conversation on this device, so that you find it again?',
-  keep: 'Keep',
-  keepNot: 'Do not keep',
 };
 
-export type Words = typeof en;
+export type Words = typeof en & typeof more;

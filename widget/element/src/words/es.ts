@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'No tienes conexión. Lo que escribas se enviará cuando vuelvas a tenerla.',
   reconnecting: 'Se perdió la conexión. Reintentando…',
   busy: 'Espera a que termine la respuesta o detenla.',
-  left: 'Quedan {n} caracteres',
   tooLong: 'Sobran {n} caracteres',
   tooFast: 'Demasiados mensajes en poco tiempo. Espera {n} segundos y vuelve a intentarlo.',
   limit: 'Se alcanzó el límite de hoy. Vuelve mañana.',

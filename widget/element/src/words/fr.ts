@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Vous êtes hors ligne. Ce que vous écrivez sera envoyé à votre retour.',
   reconnecting: 'La connexion a été perdue. Nouvelle tentative…',
   busy: 'Attendez la fin de la réponse, ou arrêtez-la.',
-  left: '{n} caractères restants',
   tooLong: '{n} caractères de trop',
   tooFast: 'Trop de messages en peu de temps. Attendez {n} secondes, puis réessayez.',
   limit: 'La limite du jour est atteinte. Revenez demain.',

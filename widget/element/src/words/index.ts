@@ -1,12 +1,14 @@
 import { en, type Words } from './en.js';
 
-/** A language's words, with the page's own in their place. A language that cannot be loaded is English. */
-export async function load(language: string, own: Partial<Words> = {}): Promise<Words> {
-  // Whoever reads English pays nothing for the others, not even their names.
-  const words = language === 'en' ? en : await import('./others.js').then(({ languages }) => languages[language]!()).then(module => module.words, () => en);
-  const said = Object.fromEntries(Object.entries(own).filter(([name, value]) => Object.hasOwn(en, name) && typeof value === 'string'));
-  return { ...words, ...said };
+/** What the panel says; in English the words of later chunks come with them. */
+export type PanelWords = typeof en & Partial<Words>;
+
+/** The first of the wanted languages that there is and that the project has, with the page's own words. Whoever reads English pays nothing for the others. */
+export async function load(wanted: string[], languages: string[], own?: Partial<Words>): Promise<{ language: string; words: PanelWords }> {
+  const tags = [...wanted, ...languages].map(tag => tag.slice(0, 2).toLowerCase()).filter(tag => !languages.length || languages.includes(tag));
+  const chosen = tags[0] === 'en' ? undefined : await import('./others.js').then(({ choose }) => choose(tags), () => undefined);
+  return { language: chosen?.language ?? 'en', words: { ...chosen?.words ?? en, ...own } };
 }
 
 export const fill = (text: string, values: Record<string, string | number>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);

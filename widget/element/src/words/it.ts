@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Sei offline. Ciò che scrivi verrà inviato quando torni online.',
   reconnecting: 'La connessione è caduta. Nuovo tentativo…',
   busy: 'Attendi la fine della risposta oppure fermala.',
-  left: '{n} caratteri rimasti',
   tooLong: '{n} caratteri di troppo',
   tooFast: 'Troppi messaggi in poco tempo. Attendi {n} secondi e riprova.',
   limit: 'Il limite di oggi è raggiunto. Torna domani.',

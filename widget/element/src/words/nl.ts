@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Je bent offline. Wat je schrijft wordt verstuurd zodra je weer verbonden bent.',
   reconnecting: 'De verbinding is weggevallen. Opnieuw proberen…',
   busy: 'Wacht tot het antwoord klaar is, of stop het.',
-  left: 'Nog {n} tekens',
   tooLong: '{n} tekens te veel',
   tooFast: 'Te veel berichten in korte tijd. Wacht {n} seconden en probeer het opnieuw.',
   limit: 'De limiet voor vandaag is bereikt. Kom morgen terug.',

@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Jesteś offline. To, co napiszesz, zostanie wysłane po powrocie połączenia.',
   reconnecting: 'Połączenie zostało przerwane. Kolejna próba…',
   busy: 'Poczekaj na koniec odpowiedzi albo ją zatrzymaj.',
-  left: 'Pozostało znaków: {n}',
   tooLong: 'Za dużo znaków: {n}',
   tooFast: 'Zbyt wiele wiadomości w krótkim czasie. Odczekaj {n} s i spróbuj ponownie.',
   limit: 'Dzisiejszy limit został osiągnięty. Wróć jutro.',

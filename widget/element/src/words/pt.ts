@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Está offline. O que escrever será enviado quando voltar a ter ligação.',
   reconnecting: 'A ligação foi perdida. A tentar de novo…',
   busy: 'Espere que a resposta termine ou pare-a.',
-  left: '{n} caracteres restantes',
   tooLong: '{n} caracteres a mais',
   tooFast: 'Demasiadas mensagens em pouco tempo. Espere {n} segundos e tente de novo.',
   limit: 'O limite de hoje foi atingido. Volte amanhã.',

@@ -57,7 +57,6 @@ export const words: Words = {
   offline: 'Çevrimdışısınız. Yazdıklarınız yeniden bağlanınca gönderilir.',
   reconnecting: 'Bağlantı koptu. Yeniden deneniyor…',
   busy: 'Yanıtın bitmesini bekleyin veya durdurun.',
-  left: '{n} karakter kaldı',
   tooLong: '{n} karakter fazla',
   tooFast: 'Kısa sürede çok fazla mesaj. {n} saniye bekleyip yeniden deneyin.',
   limit: 'Bugünkü sınıra ulaşıldı. Yarın yine gelin.',

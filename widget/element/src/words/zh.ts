@@ -57,7 +57,6 @@ export const words: Words = {
   offline: '您已离线。您写的内容会在恢复连接后发送。',
   reconnecting: '连接已断开。正在重试…',
   busy: '请等待回答结束，或停止它。',
-  left: '还可输入 {n} 个字符',
   tooLong: '超出 {n} 个字符',
   tooFast: '短时间内消息过多。请等待 {n} 秒后重试。',
   limit: '今天的额度已用完。请明天再来。',
