@@ -5,6 +5,7 @@ using ChatbotPlatform.Host.Accounts.Mail;
 using ChatbotPlatform.Host.Operating;
 using ChatbotPlatform.Host.Secrets;
 using ChatbotPlatform.Host.Web;
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Turns;
 
@@ -18,6 +19,8 @@ var database = ConfiguredDatabase.Of(builder);
 builder.Services.AddChatbotPlatform().UseConfiguredDatabase(database).AddModelProviders(builder.Configuration);
 builder.Services.Configure<TurnOptions>(builder.Configuration.GetSection("Chatbot:Turns"));
 builder.Services.Configure<ModelOptions>(builder.Configuration.GetSection("Chatbot:Models"));
+builder.Services.Configure<ChatLimitOptions>(builder.Configuration.GetSection("Chatbot:Limits"));
+builder.AddTelemetry();
 
 builder.AddAccounts(database);
 builder.AddConfiguredCors();

@@ -45,6 +45,9 @@ public enum ChatError
     /// <summary>A limit of this service was reached; try again later.</summary>
     RateLimited,
 
+    /// <summary>The day's token budget of the project or the visitor is spent, or all that is left of it is held by answers being written.</summary>
+    BudgetSpent,
+
     /// <summary>The database or the host cannot take the request now; try again later.</summary>
     Unavailable,
 

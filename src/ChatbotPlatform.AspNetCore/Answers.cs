@@ -1,3 +1,4 @@
+using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -21,6 +22,10 @@ internal static class Answers
     public static TBuilder Needs<TBuilder>(this TBuilder builder, ChatAccess access) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new NeededAccess(access)).WithDescription($"Needs the access `{access.ToString().ToLowerInvariant()}`.");
 
+    /// <summary>What is limited of it besides requests.</summary>
+    public static TBuilder Limited<TBuilder>(this TBuilder builder, params ChatLimit[] limits) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new LimitedBy(limits));
+
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, bool optional = false) where T : notnull =>
         // No content type is named here: routing would choose by it, and answer 415 before the body is looked for.
         route.WithMetadata(new AcceptsMetadata([], typeof(T), optional)).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
@@ -30,5 +35,5 @@ internal static class Answers
         route.Produces<T>(status, "application/json").Described(name, summary);
 
     public static RouteHandlerBuilder Described(this RouteHandlerBuilder route, string name, string summary) =>
-        route.ProducesProblem(401).ProducesProblem(404).ProducesProblem(503).WithName(name).WithSummary(summary);
+        route.ProducesProblem(401).ProducesProblem(404).ProducesProblem(429).ProducesProblem(503).WithName(name).WithSummary(summary);
 }

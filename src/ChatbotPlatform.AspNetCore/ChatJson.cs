@@ -29,6 +29,7 @@ internal static class ChatJson
             new OptionalConverter<bool>(),
             new OptionalConverter<int>(),
             new OptionalConverter<int?>(),
+            new OptionalConverter<long?>(),
             new OptionalConverter<float?>(),
         },
     });

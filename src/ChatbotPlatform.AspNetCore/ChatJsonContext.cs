@@ -33,5 +33,6 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(float?))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform;
 using ChatbotPlatform.Access;
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -39,7 +40,8 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         group.MapWidgetFiles();
         routes.MapAudit();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
-        group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets);
+        group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets)
+            .Limited(ChatLimit.Streams);
         // Without a prefix what is not ours is the app's.
         if (prefix.Trim('/').Length > 0)
             group.MapFallback("/{**path}", Unrouted.Answer).ExcludeFromDescription();

@@ -1,4 +1,5 @@
 using ChatbotPlatform;
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Turns;
 using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,12 @@ public static class ChatbotPlatformServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatHttpOptions>, ChatHttpOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HubOptions<ChatHub>>, ChatHubOptions>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddOptions<ChatLimitOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatLimitOptions>, ChatLimitOptionsValidator>());
+        services.TryAddSingleton<IChatLimits, ChatLimits>();
+        services.TryAddSingleton<ChatHttpMetrics>();
+        services.TryAddSingleton<LimitGate>();
         services.TryAddSingleton<FrontDoor>();
         services.TryAddSingleton<StreamEnd>();
         services.TryAddSingleton<WidgetFiles>();
@@ -53,6 +60,25 @@ public static class ChatbotPlatformServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(resolve);
         builder.Services.Replace(ServiceDescriptor.Singleton<IChatScopeResolver>(new FunctionScopeResolver(resolve)));
+        return builder;
+    }
+
+    /// <summary>Sets how much is let in.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Given the limits, changes them.</param>
+    public static ChatbotPlatformBuilder ConfigureLimits(this ChatbotPlatformBuilder builder, Action<ChatLimitOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Brings the app's own counting in the place of this process's, for instance over several processes.</summary>
+    /// <typeparam name="T">What grants and refuses; one instance serves all requests.</typeparam>
+    public static ChatbotPlatformBuilder UseLimits<T>(this ChatbotPlatformBuilder builder) where T : class, IChatLimits
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IChatLimits, T>());
         return builder;
     }
 

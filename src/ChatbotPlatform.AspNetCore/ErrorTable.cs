@@ -19,6 +19,7 @@ internal static class ErrorTable
         ChatError.UnsupportedMediaType => (415, "The request is not JSON."),
         ChatError.ClientMessageIdReused => (422, "The client message id was used before."),
         ChatError.RateLimited => (429, "Too many requests."),
+        ChatError.BudgetSpent => (429, "The budget is spent."),
         ChatError.Unavailable => (503, "Not available now."),
         ChatError.ModelFailed => (502, "The model failed."),
         ChatError.ModelUnavailable => (502, "The model is not available."),

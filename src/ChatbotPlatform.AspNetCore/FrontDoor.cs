@@ -1,3 +1,4 @@
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace ChatbotPlatform;
 
 /// <summary>
-/// Stands around every route and the hub: says who asks before anything is read, and turns each refusal into problem+json.
+/// Stands around every route and the hub: says who asks before anything is read, holds them to the limits, and turns each refusal
+/// into problem+json.
 /// It wraps the endpoint's delegate and is not an endpoint filter, because filters run only after a request's parts are bound,
 /// and not at all around a hub.
 /// </summary>
-internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
+internal sealed partial class FrontDoor(LimitGate gate, ChatHttpMetrics metrics, ILogger<FrontDoor> logger)
 {
     public void Guard(EndpointBuilder endpoint)
     {
@@ -18,18 +20,21 @@ internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
             return;
         var next = endpoint.RequestDelegate!;
         var needed = endpoint.Metadata.OfType<NeededAccess>().LastOrDefault()?.Access ?? ChatAccess.Chat;
-        endpoint.RequestDelegate = context => PassAsync(context, next, needed);
+        var limited = endpoint.Metadata.OfType<LimitedBy>().LastOrDefault();
+        endpoint.RequestDelegate = context => PassAsync(context, next, needed, limited);
     }
 
-    private async Task PassAsync(HttpContext context, RequestDelegate next, ChatAccess needed)
+    private async Task PassAsync(HttpContext context, RequestDelegate next, ChatAccess needed, LimitedBy? limited)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         try
         {
+            await gate.ArriveAsync(context, limited);
             var caller = await Caller.OfAsync(context);
             if (!caller.Scope.Allows(needed))
                 throw new ChatException(ChatError.Forbidden, "This caller may not do that.");
+            using var pass = await gate.PassAsync(context, caller, limited, context.RequestAborted);
             await next(context);
             if (IsBare(context.Response))
                 await Problem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
@@ -43,6 +48,7 @@ internal sealed partial class FrontDoor(ILogger<FrontDoor> logger)
         {
             if (refusal.Error is ChatError.Internal or ChatError.Unavailable)
                 LogRefused(refusal.Error.ToCode(), refusal.InnerException?.GetType().Name);
+            metrics.Refused(refusal.Error);
             await RefuseAsync(context, Problem.Of(refusal));
         }
         catch (BadHttpRequestException refusal)

@@ -38,6 +38,9 @@ internal static class RequestBody
             return null;
         if (!IsJson(request.ContentType))
             throw new ChatException(ChatError.UnsupportedMediaType, "Send JSON, with the content type application/json.");
+        // What a host's own middleware has unpacked says so no longer. We unpack nothing: a small body could become a large one.
+        if (request.Headers.ContentEncoding.Any(encoding => !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase)))
+            throw new ChatException(ChatError.UnsupportedMediaType, "Send JSON as it is, without a content encoding.");
         var limit = context.RequestServices.GetRequiredService<IOptions<ChatHttpOptions>>().Value.MaxBodyBytes;
         if (request.ContentLength > limit)
             throw TooLarge(limit);

@@ -59,6 +59,8 @@ internal sealed record Problem(ChatError Error, string Detail) : IResult
         json.WriteNumber("status"u8, Status);
         json.WriteString("detail"u8, Detail);
         json.WriteString("code"u8, code);
+        if (RetryAfter is { } wait)
+            json.WriteNumber("retry_after"u8, (long)Math.Ceiling(wait.TotalSeconds));
         if (SessionId is { } session)
             json.WriteString("session_id"u8, session);
         if (TurnId is { } turn)

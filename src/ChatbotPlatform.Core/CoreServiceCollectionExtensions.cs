@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ChatbotPlatform;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
@@ -41,6 +42,7 @@ public static class CoreServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             TimeSpan.FromSeconds(1.0 / provider.GetRequiredService<IOptions<TurnOptions>>().Value.FramesPerSecond)));
         services.TryAddSingleton<RunningTurns>();
+        services.TryAddSingleton(provider => new TurnTelemetry(provider.GetRequiredService<TimeProvider>(), provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<TurnPipeline>();
         services.TryAddSingleton<TurnRunner>();
         services.TryAddSingleton<TurnReader>();
@@ -50,6 +52,7 @@ public static class CoreServiceCollectionExtensions
             provider.GetRequiredService<RunningTurns>(),
             provider.GetRequiredService<TurnRunner>(),
             provider.GetRequiredService<TurnReader>(),
+            provider.GetRequiredService<ITokenEstimator>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<TurnOptions>>()));
         services.AddHostedService<StartupCheck>();

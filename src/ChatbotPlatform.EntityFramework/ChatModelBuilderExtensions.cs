@@ -6,7 +6,7 @@ namespace Microsoft.EntityFrameworkCore;
 public static class ChatModelBuilderExtensions
 {
     /// <summary>
-    /// Adds the tables of projects, prompts, sessions, messages, turns and summaries, and of the audit. Call it in <c>OnModelCreating</c>; the host's
+    /// Adds the tables of projects, prompts, sessions, messages, turns, summaries and spent budgets, and of the audit. Call it in <c>OnModelCreating</c>; the host's
     /// own migrations then create them.
     /// </summary>
     /// <param name="modelBuilder">The context's model.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,7 +51,7 @@ public sealed class ChatApp : IAsyncDisposable
 
     public static async Task<ChatApp> StartAsync(
         Action<WebApplicationBuilder>? configure = null, Action<ChatHttpOptions>? http = null, Action<ChatbotPlatformBuilder>? chatbot = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null, Action<ChatLimitOptions>? limits = null)
     {
         var model = await LoopbackModelServer.StartAsync();
         var file = Path.Combine(Path.GetTempPath(), $"chat-{Guid.CreateVersion7():N}.db");
@@ -65,6 +66,10 @@ public sealed class ChatApp : IAsyncDisposable
             options.Models.Add("other-model");
         });
         platform.UseScope(ScopeOfHeaders);
+        // All of a test's users share one address.
+        platform.ConfigureLimits(options => options.Enabled = limits is not null);
+        if (limits is not null)
+            platform.ConfigureLimits(limits);
         chatbot?.Invoke(platform);
         configure?.Invoke(builder);
         var app = builder.Build();

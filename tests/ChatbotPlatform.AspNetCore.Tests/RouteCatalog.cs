@@ -30,11 +30,11 @@ public static class RouteCatalog
     public static IReadOnlyDictionary<string, RouteFacts> Known { get; } = new Dictionary<string, RouteFacts>
     {
         ["POST /projects"] = new(Reach.Tenant, """
-            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}}}
+            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}},"limits":{"daily_tokens":100000,"visitor_daily_tokens":null}}
             """, "name"),
         ["GET /projects"] = new(Reach.Tenant),
         ["GET /projects/{id}"] = new(Reach.Tenant),
-        ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here"}}}"""),
+        ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here"}},"limits":{"daily_tokens":100000}}"""),
         ["DELETE /projects/{id}"] = new(Reach.Tenant),
         ["POST /projects/{id}/prompts"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}""", "name", "content"),
         ["GET /projects/{id}/prompts"] = new(Reach.Tenant),

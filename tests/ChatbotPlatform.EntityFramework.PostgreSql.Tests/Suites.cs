@@ -25,6 +25,8 @@ public sealed class TurnAcceptTests(PostgreSqlDatabase database) : TurnAcceptCon
 
 public sealed class TurnStoreTests(PostgreSqlDatabase database) : TurnStoreConformance<PostgreSqlDatabase>(database);
 
+public sealed class BudgetTests(PostgreSqlDatabase database) : BudgetConformance<PostgreSqlDatabase>(database);
+
 public sealed class MemoryStoreTests(PostgreSqlDatabase database) : MemoryStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class TenantWallTests(PostgreSqlDatabase database) : TenantWallConformance<PostgreSqlDatabase>(database);

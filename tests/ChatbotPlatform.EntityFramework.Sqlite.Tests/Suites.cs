@@ -25,6 +25,8 @@ public sealed class TurnAcceptTests(SqliteDatabase database) : TurnAcceptConform
 
 public sealed class TurnStoreTests(SqliteDatabase database) : TurnStoreConformance<SqliteDatabase>(database);
 
+public sealed class BudgetTests(SqliteDatabase database) : BudgetConformance<SqliteDatabase>(database);
+
 public sealed class MemoryStoreTests(SqliteDatabase database) : MemoryStoreConformance<SqliteDatabase>(database);
 
 public sealed class TenantWallTests(SqliteDatabase database) : TenantWallConformance<SqliteDatabase>(database);

@@ -28,6 +28,8 @@ internal sealed class HostProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/'),
         };
         _environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
+        // All of a test's users share one address.
+        _environment.TryAdd("Chatbot__Limits__Enabled", "false");
     }
 
     public Uri Address { get; }

@@ -56,6 +56,13 @@ internal class Platform : ChatSystem
                 ("Chatbot__Providers__loop__ApiKey", "loopback-key-0000"),
                 ("Chatbot__Providers__loop__Models__0", "mock"),
                 ("Chatbot__DefaultModel", "loop/mock"),
+                // Counted as always, and never reached: all load comes from one address and one user.
+                ("Chatbot__Limits__AddressRequestsPerMinute", "10000000"),
+                ("Chatbot__Limits__CallerRequestsPerMinute", "10000000"),
+                ("Chatbot__Limits__AddressSendsPerMinute", "10000000"),
+                ("Chatbot__Limits__CallerSendsPerMinute", "10000000"),
+                ("Chatbot__Limits__AddressStreams", "10000000"),
+                ("Chatbot__Limits__CallerStreams", "10000000"),
                 ("Chatbot__Accounts__AccessTokenLifetime", "23:00:00")));
         return Process.WaitForHealthAsync("/health/ready");
     }

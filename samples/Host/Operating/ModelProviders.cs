@@ -39,9 +39,9 @@ internal static class ModelProviders
     private static AnthropicClient Client(IConfiguration configuration, ConfiguredProvider settings)
     {
         var key = settings.ApiKey ?? configuration["ANTHROPIC_API_KEY"];
+        var address = settings.BaseUrl ?? "https://api.anthropic.com";
+        var http = new HttpClient(ProviderHandler.Create(new Uri(address), settings.AllowPrivateNetwork)) { Timeout = Timeout.InfiniteTimeSpan };
         // Retries are ours: before the first token only.
-        return settings.BaseUrl is { } address
-            ? new AnthropicClient { ApiKey = key, BaseUrl = address, MaxRetries = 0 }
-            : new AnthropicClient { ApiKey = key, MaxRetries = 0 };
+        return new AnthropicClient { ApiKey = key, BaseUrl = address, MaxRetries = 0, HttpClient = http };
     }
 }

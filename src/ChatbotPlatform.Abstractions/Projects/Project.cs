@@ -35,6 +35,9 @@ public sealed record Project
     /// <summary>The variables that its prompts may use besides <see cref="PromptTemplate.BuiltIn"/>, by name.</summary>
     public IReadOnlyDictionary<string, ProjectVariable> Variables { get; init; } = FrozenDictionary<string, ProjectVariable>.Empty;
 
+    /// <summary>What its answers may cost in a day.</summary>
+    public ProjectLimits Limits { get; init; } = new();
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record ProjectChange
     /// <summary>See <see cref="Project.Variables"/>. Takes the place of all there are; one that a prompt still uses cannot be left out.</summary>
     public Optional<IReadOnlyDictionary<string, ProjectVariable>> Variables { get; init; }
 
+    /// <summary>See <see cref="Project.Limits"/>.</summary>
+    public Optional<ProjectLimits> Limits { get; init; }
+
     /// <summary>The project with this change made; id, times and version stay.</summary>
     public Project ApplyTo(Project project) => project with
     {
@@ -38,5 +41,6 @@ public sealed record ProjectChange
         Memory = Memory.Or(project.Memory),
         AllowedModels = AllowedModels.Or(project.AllowedModels),
         Variables = Variables.Or(project.Variables),
+        Limits = Limits.Or(project.Limits),
     };
 }

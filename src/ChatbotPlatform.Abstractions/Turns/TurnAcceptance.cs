@@ -28,6 +28,9 @@ public sealed record TurnAcceptance
     /// <summary>Tells whether the body is the same when a client message id comes again: a hash of subject, model and variables.</summary>
     public required string RequestHash { get; init; }
 
+    /// <summary>What the message costs in a prompt, as estimated: part of what is reserved of a budget.</summary>
+    public int MessageTokens { get; init; }
+
     /// <summary>The process that runs the turn, a new one at each start.</summary>
     public required Guid Owner { get; init; }
 
@@ -93,8 +96,14 @@ public sealed record TurnEnd
     /// <summary>The answer's plain text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>What it cost.</summary>
+    /// <summary>What it cost, as far as the provider said.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>
+    /// What it takes of a budget, in tokens read and written: as the provider said, as estimated where it did not. When
+    /// <see langword="null"/>, all that was reserved.
+    /// </summary>
+    public long? SpentTokens { get; init; }
 
     /// <summary>Why it did not complete.</summary>
     public TurnError? Error { get; init; }

@@ -18,6 +18,8 @@ public abstract class TurnStore
     /// <see cref="ChatError.ClientMessageIdReused"/>: the name was used with another message.
     /// <see cref="ChatError.InvalidRequest"/>: there is nothing to answer anew, or the project declares no such variable.
     /// <see cref="ChatError.UnknownModel"/>: the project does not allow the model.
+    /// <see cref="ChatError.BudgetSpent"/>: the project has a budget, and what the turn may cost is not left of it; else that is
+    /// reserved, in the same transaction, until the turn ends.
     /// </exception>
     public abstract Task<AcceptedTurn> AcceptAsync(ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken);
 

@@ -31,11 +31,16 @@ internal sealed record ProjectBody
     [DisallowNull]
     public Dictionary<string, VariableBody>? Variables { get; set; }
 
+    /// <summary>Left out stays as it is; each of its members can be cleared.</summary>
+    [DisallowNull]
+    public LimitsBody? Limits { get; set; }
+
     /// <summary>Checks all that is said.</summary>
     /// <param name="current">The memory settings there are: what is left out of them stays.</param>
+    /// <param name="limits">The limits there are; the same.</param>
     /// <param name="models">The models that can be chosen.</param>
     /// <param name="strategies">The strategies that can be chosen.</param>
-    public ProjectChange ToChange(MemorySettings current, ModelCatalog models, MemoryStrategies strategies)
+    public ProjectChange ToChange(MemorySettings current, ProjectLimits limits, ModelCatalog models, MemoryStrategies strategies)
     {
         models.EnsureKnown(Model.Or(null));
         return new ProjectChange
@@ -48,8 +53,30 @@ internal sealed record ProjectBody
             AllowedModels = AllowedModels is null ? default : new Optional<IReadOnlyList<string>>(ProjectLists.Models(AllowedModels, models)),
             Variables = Variables is null ? default : new Optional<IReadOnlyDictionary<string, ProjectVariable>>(ProjectLists.Variables(Variables)),
             Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(current, strategies),
+            Limits = Limits is null ? default(Optional<ProjectLimits>) : Limits.ApplyTo(limits),
         };
     }
+}
+
+/// <summary>A change of what a project may cost in a day. Null does not limit.</summary>
+internal sealed record LimitsBody
+{
+    /// <summary>A bound against slips of the hand: a million million tokens are more than any provider sells in a day.</summary>
+    private const long Most = 1_000_000_000_000;
+
+    [JsonPropertyName("daily_tokens")]
+    public Optional<long?> DailyTokens { get; init; }
+
+    [JsonPropertyName("visitor_daily_tokens")]
+    public Optional<long?> VisitorDailyTokens { get; init; }
+
+    public ProjectLimits ApplyTo(ProjectLimits current) => new()
+    {
+        DailyTokens = Checked(DailyTokens.Or(current.DailyTokens), "limits.daily_tokens"),
+        VisitorDailyTokens = Checked(VisitorDailyTokens.Or(current.VisitorDailyTokens), "limits.visitor_daily_tokens"),
+    };
+
+    private static long? Checked(long? tokens, string field) => tokens is { } t ? Checks.Range(t, field, 1, Most) : null;
 }
 
 /// <summary>A change of how a project remembers. Bounds: <see cref="MemorySettings"/>.</summary>

@@ -25,7 +25,7 @@ internal static class ProjectEndpoints
         Caller caller, JsonBody<ProjectBody> body, ProjectStore store, ModelCatalog models, MemoryStrategies strategies,
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var values = body.Value.ToChange(new MemorySettings(), models, strategies);
+        var values = body.Value.ToChange(new MemorySettings(), new ProjectLimits(), models, strategies);
         if (!values.Name.IsSet)
             throw Checks.Invalid("name is missing.");
         var project = await store.CreateAsync(caller, values, cancellationToken);
@@ -49,7 +49,7 @@ internal static class ProjectEndpoints
     {
         // Memory settings are bound to each other, so a change of one is checked together with those that stay.
         var current = await store.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("project");
-        var change = body.Value.ToChange(current.Memory, models, strategies);
+        var change = body.Value.ToChange(current.Memory, current.Limits, models, strategies);
         return Shown(await store.UpdateAsync(caller, id, change, ifMatch.Versions, cancellationToken));
     }
 

@@ -13,12 +13,14 @@ internal sealed record ProjectJson(
     [property: JsonPropertyName("allowed_models")] IReadOnlyList<string> AllowedModels,
     IReadOnlyDictionary<string, VariableJson> Variables,
     int Version,
+    LimitsJson Limits,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt)
 {
     public static ProjectJson Of(Project p) => new(
         p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory),
-        p.AllowedModels, p.Variables.ToDictionary(v => v.Key, v => new VariableJson(v.Value.Default, v.Value.Description)), p.Version, p.CreatedAt, p.UpdatedAt);
+        p.AllowedModels, p.Variables.ToDictionary(v => v.Key, v => new VariableJson(v.Value.Default, v.Value.Description)), p.Version,
+        LimitsJson.Of(p.Limits), p.CreatedAt, p.UpdatedAt);
 }
 
 internal sealed record VariableJson(string? Default, string? Description);
@@ -30,6 +32,13 @@ internal sealed record MemoryJson(
     [property: JsonPropertyName("keep_recent_tokens")] int KeepRecentTokens)
 {
     public static MemoryJson Of(MemorySettings m) => new(m.Strategy, m.MaxTokens, m.SummarizeAfterTokens, m.KeepRecentTokens);
+}
+
+internal sealed record LimitsJson(
+    [property: JsonPropertyName("daily_tokens")] long? DailyTokens,
+    [property: JsonPropertyName("visitor_daily_tokens")] long? VisitorDailyTokens)
+{
+    public static LimitsJson Of(ProjectLimits l) => new(l.DailyTokens, l.VisitorDailyTokens);
 }
 
 internal sealed record ProjectsJson(IReadOnlyList<ProjectJson> Projects, int Total);

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Limits;
 using ChatbotPlatform.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ internal static class ChatEndpoints
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
-        var chat = routes.MapGroup("").WithTags("Chat");
+        var chat = routes.MapGroup("").WithTags("Chat").Limited(ChatLimit.Sends, ChatLimit.Streams);
         chat.MapPost("/chat", ChatAsync).Takes<ChatBody>().Answering("Chat", "Sends a message and waits for the answer.");
         chat.MapPost("/chat/stream", ChatStreamAsync).Takes<ChatBody>().Streaming("ChatStream", "Sends a message and streams the answer.");
         chat.MapPost("/sessions/{id}/chat", SessionChatAsync).Takes<SessionChatBody>()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,10 @@ namespace ChatbotPlatform.Turns;
 /// The hub: the same turns and events as over HTTP. A refusal is a <see cref="HubException"/> whose message is the problem's
 /// JSON. A client that cancels a stream or drops its connection leaves the turn running.
 /// </summary>
-internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger) : Hub
+internal sealed partial class ChatHub(ChatEngine engine, LimitGate gate, ChatHttpMetrics metrics, ILogger<ChatHub> logger) : Hub
 {
+    private static readonly LimitedBy Sending = new(ChatLimit.Sends, ChatLimit.Streams), Following = new(ChatLimit.Streams);
+
     /// <summary>Sends a message (the body of <c>POST /chat/stream</c>) and streams the answer's events.</summary>
     public IAsyncEnumerable<TurnEventFrame> Send(HubBody request, CancellationToken cancellationToken) =>
         StreamAsync(
@@ -19,11 +22,12 @@ internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger
                 return (await engine.StartAsync(scope, request.Read<ChatBody>().ToRequest(caller), cancellationToken)).Turn.Id;
             },
             null,
+            Sending,
             cancellationToken);
 
     /// <summary>Streams a turn's events, from the start or after a cursor.</summary>
     public IAsyncEnumerable<TurnEventFrame> Follow(string? turnId, string? after, CancellationToken cancellationToken) =>
-        StreamAsync(_ => Task.FromResult(RouteId.Of(turnId).Value), after, cancellationToken);
+        StreamAsync(_ => Task.FromResult(RouteId.Of(turnId).Value), after, Following, cancellationToken);
 
     /// <summary>Stops a turn, and answers it as <c>POST /turns/{id}/stop</c> does.</summary>
     public async Task<TurnFrame> Stop(string? turnId)
@@ -31,6 +35,7 @@ internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger
         try
         {
             var scope = await ScopeAsync();
+            using var pass = await gate.PassAsync(Context.GetHttpContext()!, scope, null, Context.ConnectionAborted);
             var stopped = await engine.StopAsync(scope, RouteId.Of(turnId), Context.ConnectionAborted) ?? throw Checks.Absent("turn");
             return new TurnFrame(stopped.Turn);
         }
@@ -48,20 +53,25 @@ internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger
     }
 
     private async IAsyncEnumerable<TurnEventFrame> StreamAsync(
-        Func<ChatScope, Task<Guid>> begin, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<ChatScope, Task<Guid>> begin, string? after, LimitedBy limited, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        LimitPass? pass = null;
         IAsyncEnumerator<TurnEvent> events;
         try
         {
             var scope = await ScopeAsync();
             var cursor = Cursors.Parse(after);
+            pass = await gate.PassAsync(Context.GetHttpContext()!, scope, limited, cancellationToken);
             events = engine.FollowAsync(scope, await begin(scope), cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         }
         catch (Exception e)
         {
+            pass?.Dispose();
             throw Refusal(e);
         }
 
+        using (pass)
+        using (metrics.Stream("hub"))
         await using (events)
         {
             while (await NextAsync(events))
@@ -96,6 +106,7 @@ internal sealed partial class ChatHub(ChatEngine engine, ILogger<ChatHub> logger
         switch (e)
         {
             case ChatException refusal:
+                metrics.Refused(refusal.Error);
                 return new HubException(Problem.Of(refusal).ToString());
             case OperationCanceledException:
                 return e;

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ internal static class TurnEndpoints
     {
         var turns = routes.MapGroup("").WithTags("Turns");
         turns.MapGet("/turns/{id}", GetAsync).Gives<TurnJson>("GetTurn", "Shows where a turn stands.");
-        turns.MapGet("/turns/{id}/events", FollowAsync).Produces(200, contentType: "text/event-stream").Produces(204).ProducesProblem(400)
+        turns.MapGet("/turns/{id}/events", FollowAsync).Limited(ChatLimit.Streams).Produces(200, contentType: "text/event-stream").Produces(204).ProducesProblem(400)
             .Described("FollowTurn", "Streams a turn's events, from the start or after a cursor; 204 when there is nothing after it.");
         turns.MapPost("/turns/{id}/stop", StopAsync).Gives<TurnJson>("StopTurn", "Stops a turn and keeps what was said. A turn that has ended stays as it is.");
     }

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal sealed class TurnStream(ChatEngine engine, ChatScope scope, Guid turnId
         var services = httpContext.RequestServices;
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(
             httpContext.RequestAborted, services.GetRequiredService<StreamEnd>().Token);
+        using var counted = services.GetRequiredService<ChatHttpMetrics>().Stream("sse");
         try
         {
             await using var events = engine.FollowAsync(scope, turnId, After, leave.Token).GetAsyncEnumerator(leave.Token);

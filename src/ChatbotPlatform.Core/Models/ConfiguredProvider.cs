@@ -15,6 +15,9 @@ public sealed class ConfiguredProvider
     /// <summary>The key; the kind's own configuration key is read when <see langword="null"/>.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>Whether a public name may lead into a private network; see <see cref="OpenAICompatibleOptions.AllowPrivateNetwork"/>.</summary>
+    public bool AllowPrivateNetwork { get; set; }
+
     /// <summary>The models that can be chosen; when empty, the provider is asked, and any name is taken.</summary>
     public IList<string> Models { get; init; } = [];
 }

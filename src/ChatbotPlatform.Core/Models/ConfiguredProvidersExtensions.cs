@@ -70,6 +70,7 @@ public static class ConfiguredProvidersExtensions
     {
         options.BaseUrl = settings.BaseUrl ?? options.BaseUrl;
         options.ApiKey = settings.ApiKey;
+        options.AllowPrivateNetwork = settings.AllowPrivateNetwork;
         foreach (var model in settings.Models)
             options.Models.Add(model);
     }

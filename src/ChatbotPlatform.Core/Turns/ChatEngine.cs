@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -16,17 +17,20 @@ public sealed class ChatEngine
     private readonly RunningTurns _running;
     private readonly TurnRunner _runner;
     private readonly TurnReader _reader;
+    private readonly ITokenEstimator _tokens;
     private readonly TimeProvider _time;
     private readonly TurnOptions _options;
 
     internal ChatEngine(
-        TurnStore store, ModelCatalog models, RunningTurns running, TurnRunner runner, TurnReader reader, TimeProvider time, IOptions<TurnOptions> options)
+        TurnStore store, ModelCatalog models, RunningTurns running, TurnRunner runner, TurnReader reader, ITokenEstimator tokens, TimeProvider time,
+        IOptions<TurnOptions> options)
     {
         _store = store;
         _models = models;
         _running = running;
         _runner = runner;
         _reader = reader;
+        _tokens = tokens;
         _time = time;
         _options = options.Value;
     }
@@ -37,7 +41,8 @@ public sealed class ChatEngine
     /// <param name="cancellationToken">Heeded before anything is stored; the turn, once accepted, does not heed it.</param>
     /// <exception cref="ChatException">
     /// The refusal: <see cref="ChatError.InvalidRequest"/>, <see cref="ChatError.UnknownModel"/>, <see cref="ChatError.NotFound"/>,
-    /// <see cref="ChatError.SessionBusy"/>, <see cref="ChatError.ClientMessageIdReused"/> or <see cref="ChatError.Unavailable"/>.
+    /// <see cref="ChatError.SessionBusy"/>, <see cref="ChatError.ClientMessageIdReused"/>, <see cref="ChatError.BudgetSpent"/> or
+    /// <see cref="ChatError.Unavailable"/>.
     /// </exception>
     public async Task<StartedTurn> StartAsync(ChatScope scope, TurnRequest request, CancellationToken cancellationToken = default)
     {
@@ -172,6 +177,7 @@ public sealed class ChatEngine
                 Variables = [.. variables?.Keys ?? []],
                 DefaultModel = _models.DefaultModel,
                 RequestHash = TurnRules.Hash(subject, model, variables),
+                MessageTokens = TurnRules.TextOf(subject) is { } text ? _tokens.Count(text) : 0,
                 Owner = _running.Owner,
                 LeaseUntil = _time.GetUtcNow() + _options.LeaseDuration,
             },

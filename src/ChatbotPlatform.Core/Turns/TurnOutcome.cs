@@ -10,6 +10,12 @@ internal sealed class TurnReport
     /// <summary>What the model was sent, by which settings.</summary>
     public (PromptContext Prompt, MemorySettings Settings)? Sent { get; set; }
 
+    /// <summary>When the model was asked, and when it first said anything: moments of <see cref="FrameClock"/>.</summary>
+    public long? AskedAt { get; set; }
+
+    /// <inheritdoc cref="AskedAt"/>
+    public long? FirstAt { get; set; }
+
     public ChatFinishReason? FinishReason { get; set; }
 
     public TokenUsage? Usage { get; set; }

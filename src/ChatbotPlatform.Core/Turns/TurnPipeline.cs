@@ -74,6 +74,7 @@ internal sealed class TurnPipeline(
         var client = models.GetClient(turn.Turn.Model);
         var prompt = await prompts.BuildAsync(context.Scope, context.UserMessage, context.Project, context.Instructions, cancellationToken);
         report.Sent = (prompt, context.Project.Memory);
+        report.AskedAt = frames.Now;
         var messages = prompt.Parts.Select(p => p.Message);
         await using var updates = client.GetStreamingResponseAsync(messages, context.Options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         for (var lastFrame = frames.Now; ;)
@@ -88,6 +89,7 @@ internal sealed class TurnPipeline(
 
             if (!await next)
                 break;
+            report.FirstAt ??= frames.Now;
             Take(updates.Current, turn.Transcript, report);
         }
 

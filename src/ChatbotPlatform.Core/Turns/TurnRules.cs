@@ -56,6 +56,14 @@ internal static class TurnRules
         }
     }
 
+    /// <summary>The words that a turn brings; <see langword="null"/> when it answers what was said before.</summary>
+    public static string? TextOf(TurnSubject subject) => subject switch
+    {
+        NewMessage message => message.Text,
+        EditedMessage message => message.Text,
+        _ => null,
+    };
+
     /// <summary>A session begun by a message is named after its first line.</summary>
     public static string Title(string text)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatbotPlatform.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,8 @@ internal sealed partial class TurnRunner(
     TurnPipeline pipeline,
     TurnStore store,
     Summarizer summarizer,
+    ITokenEstimator tokens,
+    TurnTelemetry telemetry,
     FrameClock frames,
     TimeProvider time,
     IOptions<TurnOptions> options,
@@ -26,21 +29,25 @@ internal sealed partial class TurnRunner(
     {
         running.Add(turn);
         frames.Add(turn.Transcript.Publish);
-        // Neither the request's execution context (its activity, its HttpContext) nor its cancellation reach the turn.
+        // Neither the request's execution context (its activity, its HttpContext) nor its cancellation reach the turn; but its place
+        // in a trace does.
+        var request = Activity.Current?.Context ?? default;
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => RunAsync(turn));
+            _ = Task.Run(() => RunAsync(turn, request));
     }
 
-    private async Task RunAsync(RunningTurn turn)
+    private async Task RunAsync(RunningTurn turn, ActivityContext request)
     {
+        using var span = telemetry.Begin(turn.Turn, request);
+        TurnOutcome? outcome = null;
         TurnSnapshot? stored = null;
         var report = new TurnReport();
         try
         {
-            var outcome = await AnswerAsync(turn, report);
+            outcome = await AnswerAsync(turn, report);
             turn.Transcript.Seal();
             LogEnded(turn.Turn.Id, outcome.Status, outcome.Error?.Code);
-            stored = turn.Reason == EndReason.Lost ? null : await StoreAsync(turn, outcome);
+            stored = turn.Reason == EndReason.Lost ? null : await StoreAsync(turn, outcome, report);
         }
         catch (Exception e)
         {
@@ -48,6 +55,7 @@ internal sealed partial class TurnRunner(
             LogNotStored(turn.Turn.Id, e.GetType().Name, e.StackTrace);
         }
 
+        telemetry.End(turn.Turn, report, outcome, span);
         if (stored is { Turn.Status: not TurnStatus.Running })
             turn.Transcript.End(cursor => TranscriptEvents.Ended(stored, cursor));
         else
@@ -82,7 +90,7 @@ internal sealed partial class TurnRunner(
     }
 
     /// <summary>Stores the end of a turn, for as long as it takes: an answer is not given up because the database is away.</summary>
-    private async Task<TurnSnapshot?> StoreAsync(RunningTurn turn, TurnOutcome outcome)
+    private async Task<TurnSnapshot?> StoreAsync(RunningTurn turn, TurnOutcome outcome, TurnReport report)
     {
         var contents = turn.Transcript.ToContents();
         var end = new TurnEnd
@@ -94,6 +102,7 @@ internal sealed partial class TurnRunner(
             Contents = contents,
             Text = TurnTranscript.TextOf(contents),
             Usage = outcome.Usage,
+            SpentTokens = TurnCost.Of(report, outcome, contents, tokens),
             Error = outcome.Error,
             Model = outcome.Model,
         };

@@ -132,6 +132,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("DailyTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("daily_tokens");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
@@ -181,6 +185,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<long?>("VisitorDailyTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitor_daily_tokens");
 
                     b.HasKey("TenantId", "Id");
 
@@ -293,6 +301,39 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("prompt_versions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("TenantId", "ProjectId", "Day", "Subject");
+
+                    b.ToTable("token_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -503,6 +544,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("request_hash");
 
+                    b.Property<long>("ReservedTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved_tokens");
+
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
@@ -562,6 +607,15 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.PromptRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PromptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -127,6 +127,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("DailyTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("daily_tokens");
+
                     b.Property<string>("Description")
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
@@ -176,6 +180,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<long?>("VisitorDailyTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitor_daily_tokens");
 
                     b.HasKey("TenantId", "Id");
 
@@ -288,6 +296,39 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("prompt_versions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("TenantId", "ProjectId", "Day", "Subject");
+
+                    b.ToTable("token_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -498,6 +539,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("request_hash");
 
+                    b.Property<long>("ReservedTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved_tokens");
+
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
@@ -557,6 +602,15 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.PromptRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PromptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -29,6 +29,7 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         Table<TurnRow>("turns", Turns);
         Table<SummaryRow>("summaries", Summaries);
         Table<AuditRow>("audit_entries", AuditEntries);
+        Table<TokenUsageRow>("token_usage", TokenUsage);
     }
 
     private static void Projects(EntityTypeBuilder<ProjectRow> project)
@@ -94,6 +95,12 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         entry.HasIndex(x => new { x.TenantId, x.ProjectId, x.Id });
     }
 
+    private static void TokenUsage(EntityTypeBuilder<TokenUsageRow> usage)
+    {
+        usage.HasKey(x => new { x.TenantId, x.ProjectId, x.Day, x.Subject });
+        usage.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+    }
+
     private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)
         where TRow : class, ITenantRow
     {
@@ -113,7 +120,8 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
                 property.SetValueConverter(new LowerCaseConverter<FeedbackRating>());
             else if (type == typeof(Guid))
                 property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
-            if (property.Name is nameof(TurnRow.TenantId) or nameof(TurnRow.UserId) or nameof(TurnRow.ClientMessageId))
+            if (property.Name is nameof(TurnRow.TenantId) or nameof(TurnRow.UserId) or nameof(TurnRow.ClientMessageId)
+                or nameof(TokenUsageRow.Subject))
                 property.SetMaxLength(ChatScope.MaxIdLength);
         }
     }

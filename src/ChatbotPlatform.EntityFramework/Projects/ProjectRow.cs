@@ -32,6 +32,10 @@ internal sealed class ProjectRow : ITenantRow
     /// <summary>A JSON object; <see langword="null"/> for none.</summary>
     public string? Variables { get; set; }
 
+    public long? DailyTokens { get; set; }
+
+    public long? VisitorDailyTokens { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -55,6 +59,7 @@ internal sealed class ProjectRow : ITenantRow
         },
         AllowedModels = ProjectLists.Models(AllowedModels),
         Variables = ProjectLists.Variables(Variables),
+        Limits = new ProjectLimits { DailyTokens = DailyTokens, VisitorDailyTokens = VisitorDailyTokens },
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,
@@ -74,5 +79,7 @@ internal sealed class ProjectRow : ITenantRow
         MemoryKeepRecentTokens = project.Memory.KeepRecentTokens;
         AllowedModels = ProjectLists.Write(project.AllowedModels);
         Variables = ProjectLists.Write(project.Variables);
+        DailyTokens = project.Limits.DailyTokens;
+        VisitorDailyTokens = project.Limits.VisitorDailyTokens;
     }
 }

@@ -137,7 +137,15 @@ internal sealed partial class EfTurnStore
         if (subject.ProjectId is not { } projectId)
             throw new ChatException(ChatError.InvalidRequest, "Say a session, or the project in which to begin one.");
         var project = await context.Projects(scope).AsNoTracking().Where(p => p.Id == projectId)
-            .Select(p => new { p.Model, p.AllowedModels, Variables = saysVariables ? p.Variables : null, p.Version }).SingleOrDefaultAsync(cancellationToken) ?? throw Absent("project");
+            .Select(p => new
+            {
+                p.Model,
+                p.AllowedModels,
+                Variables = saysVariables ? p.Variables : null,
+                p.Version,
+                Budget = new BudgetTerms(p.DailyTokens, p.VisitorDailyTokens, p.MemoryMaxTokens, p.MaxOutputTokens),
+            })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw Absent("project");
         var session = new SessionRow
         {
             TenantId = scope.TenantId,
@@ -149,7 +157,7 @@ internal sealed partial class EfTurnStore
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return new Place(session, project.Model, project.AllowedModels, project.Variables, project.Version, false);
+        return new Place(session, project.Model, project.AllowedModels, project.Variables, project.Version, false, project.Budget);
     }
 
     /// <summary>The session and its project, where no turn runs.</summary>
@@ -168,7 +176,9 @@ internal sealed partial class EfTurnStore
                 project.AllowedModels,
                 saysVariables ? project.Variables : null,
                 project.Version,
-                running.Any(t => t.TenantId == session.TenantId && t.SessionId == session.Id))).SingleOrDefaultAsync(cancellationToken);
+                running.Any(t => t.TenantId == session.TenantId && t.SessionId == session.Id),
+                new BudgetTerms(project.DailyTokens, project.VisitorDailyTokens, project.MemoryMaxTokens, project.MaxOutputTokens)))
+            .SingleOrDefaultAsync(cancellationToken);
         if (place is null)
             throw Absent("session");
         return place.IsBusy
@@ -254,10 +264,14 @@ internal sealed partial class EfTurnStore
             Model = ModelChoice.Of(
                 scope, acceptance.Model, place.Session.Model, place.ProjectModel ?? acceptance.DefaultModel, place.AllowedModels),
             UserMessageId = message.Id,
+            ReservedTokens = place.Budget.AreSet ? TokenBudget.Reservation(place.Budget, acceptance.MessageTokens) : 0,
             CreatedAt = now,
         };
         context.Add(turn);
         await context.SaveChangesAsync(cancellationToken);
+        // Last, because all turns of a project meet at this row: it is locked for a moment only. A refusal undoes the rest.
+        if (place.Budget.AreSet)
+            await TokenBudget.ReserveAsync(context, scope, turn.ProjectId, place.Budget, turn.ReservedTokens, now, cancellationToken);
         return new AcceptedTurn(turn.ToTurn(), message.ToMessage(), place.ProjectVersion, Created: true);
     }
 
@@ -277,5 +291,5 @@ internal sealed partial class EfTurnStore
     private static ChatException Absent(string what) => new(ChatError.NotFound, $"There is no such {what}.");
 
     private sealed record Place(
-        SessionRow Session, string? ProjectModel, string? AllowedModels, string? Variables, int ProjectVersion, bool IsBusy);
+        SessionRow Session, string? ProjectModel, string? AllowedModels, string? Variables, int ProjectVersion, bool IsBusy, BudgetTerms Budget);
 }

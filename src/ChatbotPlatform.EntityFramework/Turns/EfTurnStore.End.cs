@@ -1,4 +1,5 @@
 using ChatbotPlatform.EntityFramework.Model;
+using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
 using ChatbotPlatform.Turns;
 using Microsoft.EntityFrameworkCore;
@@ -115,14 +116,17 @@ internal sealed partial class EfTurnStore
             cancellationToken);
         if (changed == 0)
             return null;
-        if (end.Contents.Count > 0)
+        var answer = end.Contents.Count > 0 ? await StoreAnswerAsync(context, standing, end, now, cancellationToken) : null;
+        if (answer is null)
+            await CloseWithoutAnswerAsync(context, standing, now, cancellationToken);
+        if (turn.ReservedTokens > 0)
         {
-            var answer = await StoreAnswerAsync(context, standing, end, now, cancellationToken);
-            return new TurnSnapshot(turn.ToTurn(), answer.Contents, answer);
+            await TokenBudget.SettleAsync(
+                context, turn.TenantId, turn.ProjectId, turn.UserId, turn.CreatedAt, turn.ReservedTokens, end.SpentTokens ?? turn.ReservedTokens,
+                cancellationToken);
         }
 
-        await CloseWithoutAnswerAsync(context, standing, now, cancellationToken);
-        return new TurnSnapshot(turn.ToTurn(), [], null);
+        return new TurnSnapshot(turn.ToTurn(), answer?.Contents ?? [], answer);
     }
 
     private static async Task<ChatbotPlatform.Sessions.SessionMessage> StoreAnswerAsync(

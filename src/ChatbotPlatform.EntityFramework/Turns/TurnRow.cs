@@ -42,6 +42,9 @@ internal sealed class TurnRow : ITenantRow
 
     public long? OutputTokens { get; set; }
 
+    /// <summary>What it holds of its project's budget while it runs, and held when it ended; 0 without a budget.</summary>
+    public long ReservedTokens { get; set; }
+
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

@@ -49,6 +49,7 @@ export class Host {
         Chatbot__Providers__loop__ApiKey: 'a-key',
         Chatbot__Providers__loop__Models__0: 'mock',
         Chatbot__DefaultModel: 'loop/mock',
+        Chatbot__Limits__Enabled: 'false',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

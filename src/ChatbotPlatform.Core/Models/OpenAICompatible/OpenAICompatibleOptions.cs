@@ -15,6 +15,13 @@ public sealed class OpenAICompatibleOptions
     /// <summary>The models that can be chosen, as the provider calls them. When empty, the provider is asked, and any name is taken.</summary>
     public IList<string> Models { get; } = [];
 
+    /// <summary>
+    /// Whether a public name may lead into a private network, as with a DNS server of one's own that answers for public names. Default
+    /// false. Addresses of private networks, <c>localhost</c> and names without a dot are allowed as they are; link-local addresses, where
+    /// clouds keep credentials, never.
+    /// </summary>
+    public bool AllowPrivateNetwork { get; set; }
+
     /// <summary>How long a connection may take to open. 10 seconds unless set.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -106,7 +106,7 @@ internal sealed partial class ProviderConnection(
         {
             LogUnreachable(provider, e.GetType().Name, HttpRequestError.ResponseEnded);
         }
-        LogRefusal(provider, (int)response.StatusCode, tokens.Type ?? "-", tokens.Code ?? "-");
+        LogRefusal(provider, (int)response.StatusCode, ProviderErrors.Loggable(tokens.Type), ProviderErrors.Loggable(tokens.Code));
         return ProviderErrors.FromStatus(provider, response.StatusCode, ProviderErrors.RetryAfter(response.Headers, time));
     }
 

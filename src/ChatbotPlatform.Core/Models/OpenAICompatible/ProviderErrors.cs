@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -11,6 +12,17 @@ namespace ChatbotPlatform.Models.OpenAICompatible;
 /// </summary>
 internal static partial class ProviderErrors
 {
+    // Of OpenAI, Anthropic, Groq, OpenRouter and vLLM, as their references list them.
+    private static readonly FrozenSet<string> KnownTokens = new[]
+    {
+        "api_error", "authentication_error", "bad_request_error", "BadRequestError", "billing_error", "billing_hard_limit_reached", "billing_not_active",
+        "content_filter", "content_policy_violation", "context_length_exceeded", "insufficient_quota", "internal_server_error", "InternalServerError",
+        "invalid_api_key", "invalid_request", "invalid_request_error", "invalid_type", "invalid_value", "json_validate_failed", "missing_required_parameter",
+        "model_decommissioned", "model_not_active", "model_not_found", "model_overloaded", "not_found", "not_found_error", "NotFoundError", "overloaded_error",
+        "permission_denied", "permission_error", "rate_limit_error", "rate_limit_exceeded", "request_too_large", "requests", "server_error",
+        "service_unavailable", "string_above_max_length", "timeout_error", "tokens", "tool_use_failed", "unsupported_parameter", "unsupported_value",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>A status that is not a success.</summary>
     public static ChatException FromStatus(string provider, HttpStatusCode status, TimeSpan? retryAfter) =>
         FromStatus(provider, (int)status, retryAfter);
@@ -94,6 +106,9 @@ internal static partial class ProviderErrors
             : (int?)null;
         return new ErrorTokens(Token(error, "type", scrubber), Token(error, "code", scrubber), status);
     }
+
+    /// <summary>A token if it is one that providers are known to send; any other could be a piece of a prompt, or somebody's key.</summary>
+    public static string Loggable(string? token) => token is null ? "-" : KnownTokens.Contains(token) ? token : "other";
 
     private static string? Token(JsonElement error, string name, KeyScrubber scrubber) =>
         error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text

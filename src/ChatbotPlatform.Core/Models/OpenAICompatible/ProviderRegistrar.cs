@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,14 +16,11 @@ internal static class ProviderRegistrar
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(HttpName(name), http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                ConnectTimeout = options.ConnectTimeout,
-                // A redirect would carry the key to wherever it points.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                // The client lives as long as the host: connections end now and then, so that a change in DNS is seen.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                var handler = ProviderHandler.Create(new Uri(options.BaseUrl), options.AllowPrivateNetwork, provider.GetService<HostResolver>());
+                handler.ConnectTimeout = options.ConnectTimeout;
+                return handler;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The factory's own loggers write headers at Trace.
@@ -69,6 +67,8 @@ internal static class ProviderRegistrar
             return $"The address of the model provider '{name}' is not an absolute http or https address without user name and query: "
                 + $"set BaseUrl in {preset.Method}, or Chatbot:Providers:{name}:BaseUrl.";
         }
+        if (IPAddress.TryParse(uri.IdnHost, out var address) && !AddressRules.Allows(address, inside: true))
+            return $"The address of the model provider '{name}' is one that no provider can have: link-local, unspecified, or a cloud's metadata service.";
         if (preset.KeyName is not null && Key(services, preset, options) is null)
         {
             return $"The model provider '{name}' has no key: set {preset.KeyName} in the environment or the configuration, "

@@ -25,7 +25,7 @@ public sealed class ProviderFaultTests
     public async Task A_refusal_is_said_in_our_words_with_provider_and_status(int status, ChatError expected)
     {
         await using var server = await LoopbackModelServer.StartAsync();
-        server.Reply(LoopbackReply.Status(status, """{"error":{"message":"your prompt was: SECRET","type":"some_type","code":"some_code"}}"""));
+        server.Reply(LoopbackReply.Status(status, """{"error":{"message":"your prompt was: SECRET","type":"invalid_request_error","code":"SECRET"}}"""));
         await using var models = TestModels.Over(server);
 
         var (text, failure) = await models.FailAsync();
@@ -35,7 +35,7 @@ public sealed class ProviderFaultTests
         failure.Error.Should().Be(expected);
         failure.Message.Should().Contain("'test'").And.Contain($"{status}").And.NotContain("SECRET");
         whole.Which.Error.Should().Be(expected);
-        models.Log.Text.Should().Contain("some_type").And.Contain("some_code").And.NotContain("SECRET");
+        models.Log.Text.Should().Contain("invalid_request_error").And.Contain("other").And.NotContain("SECRET");
     }
 
     [Theory]
