@@ -35,5 +35,5 @@ internal static class Answers
         route.Produces<T>(status, "application/json").Described(name, summary);
 
     public static RouteHandlerBuilder Described(this RouteHandlerBuilder route, string name, string summary) =>
-        route.ProducesProblem(401).ProducesProblem(404).ProducesProblem(429).ProducesProblem(503).WithName(name).WithSummary(summary);
+        route.ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(429).ProducesProblem(503).WithName(name).WithSummary(summary);
 }

@@ -31,6 +31,7 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup(prefix);
         var routes = group.MapGroup("").WithMetadata(new ChatRoute());
+        routes.AddOpenApiOperationTransformer(OpenApiDescription.DescribeAsync);
         routes.MapProjects();
         routes.MapPrompts();
         routes.MapModels();

@@ -1,0 +1,98 @@
+namespace ChatbotPlatform;
+
+/// <summary>An example of each body and answer, by the route's name. A test sends each of them and compares what comes back.</summary>
+internal static class OpenApiExamples
+{
+    private const string At = "\"2026-11-25T19:30:00+00:00\"";
+    private const string ProjectId = "\"019d2f6c-1000-7000-8000-000000000001\"";
+    private const string PromptId = "\"019d2f6c-2000-7000-8000-000000000002\"";
+    private const string SessionId = "\"019d2f6c-3000-7000-8000-000000000003\"";
+    private const string TurnId = "\"019d2f6c-4000-7000-8000-000000000004\"";
+    private const string QuestionId = "\"019d2f6c-5000-7000-8000-000000000005\"";
+    private const string AnswerId = "\"019d2f6c-6000-7000-8000-000000000006\"";
+
+    private const string ProjectBody = """
+        {"name": "Bicycle shop", "description": "Answers customers", "temperature": 0.2, "max_tokens": 500,
+         "memory": {"strategy": "summary", "max_tokens": 8000}, "variables": {"user_name": {"default": "our guest", "description": "how to address the user"}}}
+        """;
+
+    private const string Prompt = $$"""
+        {"id": {{PromptId}}, "project_id": {{ProjectId}}, "name": "hours", "content": "The shop opens at nine. Address the user as {{"{{user_name}}"}}.",
+         "position": 0, "enabled": true, "version": 1, "text_version": 1, "created_at": {{At}}, "updated_at": {{At}}}
+        """;
+
+    private const string PromptBody = """{"name": "hours", "content": "The shop opens at nine. Today is {{date}}.", "enabled": true}""";
+
+    private const string Version = $$"""
+        {"number": 1, "name": "hours", "content": "The shop opens at nine.", "user_id": "ada", "created_at": {{At}}, "restored_from": null}
+        """;
+
+    private const string Session = $$"""
+        {"id": {{SessionId}}, "project_id": {{ProjectId}}, "title": "Opening hours", "model": null, "created_at": {{At}}, "updated_at": {{At}}}
+        """;
+
+    private const string Usage = """{"input_tokens": 42, "output_tokens": 7}""";
+
+    private const string Question = $$"""
+        {"id": {{QuestionId}}, "session_id": {{SessionId}}, "turn_id": {{TurnId}}, "ordinal": 1, "role": "user", "content": "When do you open?",
+         "status": "completed", "model": null, "usage": null, "feedback": null, "created_at": {{At}}}
+        """;
+
+    private const string Answer = $$"""
+        {"id": {{AnswerId}}, "session_id": {{SessionId}}, "turn_id": {{TurnId}}, "ordinal": 2, "role": "assistant", "content": "We open at nine.",
+         "status": "completed", "model": "groq/llama-3.3-70b-versatile", "usage": {{Usage}}, "feedback": null, "created_at": {{At}}}
+        """;
+
+    private const string Answered = $$"""
+        {"session_id": {{SessionId}}, "turn_id": {{TurnId}}, "message": {{Question}}, "assistant_message": {{Answer}}, "status": "completed",
+         "usage": {{Usage}}, "error": null}
+        """;
+
+    private const string Turn = $$"""
+        {"id": {{TurnId}}, "project_id": {{ProjectId}}, "session_id": {{SessionId}}, "user_message_id": {{QuestionId}}, "assistant_message_id": {{AnswerId}},
+         "status": "completed", "model": "groq/llama-3.3-70b-versatile", "client_message_id": null, "usage": {{Usage}}, "error": null, "created_at": {{At}},
+         "ended_at": {{At}}}
+        """;
+
+    private const string Said = """{"message": "When do you open?", "client_message_id": "1f6b3c1e"}""";
+
+    private const string SaidToProject = $$"""
+        {"project_id": {{ProjectId}}, "message": "When do you open?", "client_message_id": "7d0f5a2c"}
+        """;
+
+    /// <summary>The beginning of a stream.</summary>
+    public const string Events = "id: 0.0\nevent: turn.started\ndata: {\"type\":\"turn.started\",\"cursor\":\"0.0\",\"turn_id\":" + TurnId + ",\"session_id\":" + SessionId
+        + ",\"user_message_id\":" + QuestionId + ",\"model\":\"groq/llama-3.3-70b-versatile\"}\n\n"
+        + "id: 0.8\nevent: text\ndata: {\"type\":\"text\",\"cursor\":\"0.8\",\"text\":\"We open \"}\n\n";
+
+    /// <summary>Example of the body a route takes, and of its answer as JSON; <see langword="null"/> where there is none.</summary>
+    public static (string? Body, string? Answer) Of(string? name) => name switch
+    {
+        "CreateProject" => (ProjectBody, null),
+        "UpdateProject" => ("""{"description": null, "temperature": 0.5}""", null),
+        "CreatePrompt" => (PromptBody, Prompt),
+        "UpdatePrompt" => ("""{"content": "The shop opens at ten.", "position": 0}""", Prompt),
+        "GetPrompt" or "RestorePrompt" => (null, Prompt),
+        "ListPrompts" => (null, $$"""{"prompts": [{{Prompt}}], "total": 1}"""),
+        "GetPromptVersion" => (null, Version),
+        "ListPromptVersions" => (null, $$"""{"versions": [{{Version}}], "total": 1}"""),
+        "ListAudit" => (null, $$"""
+            {"entries": [{"id": {{TurnId}}, "at": {{At}}, "user_id": "ada", "action": "prompt.updated", "target_id": {{PromptId}},
+             "project_id": {{ProjectId}}, "changed": ["content"]}], "total": 1}
+            """),
+        "CreateSession" => ($$"""{"project_id": {{ProjectId}}, "title": "Opening hours"}""", Session),
+        "UpdateSession" => ("""{"title": "Opening hours"}""", Session),
+        "GetSession" => (null, Session),
+        "ListSessions" => (null, $$"""{"sessions": [{{Session}}], "total": 1}"""),
+        "ListMessages" => (null, $$"""{"messages": [{{Question}}, {{Answer}}], "has_more": false}"""),
+        "SetFeedback" => ("""{"rating": "up", "comment": "Just what I wanted to know"}""", Answer.Replace(
+            "\"feedback\": null", "\"feedback\": {\"rating\": \"up\", \"comment\": \"Just what I wanted to know\"}", StringComparison.Ordinal)),
+        "Chat" => (SaidToProject, Answered),
+        "ChatStream" => (SaidToProject, null),
+        "ChatInSession" or "EditMessage" => (Said, Answered),
+        "ChatStreamInSession" => (Said, null),
+        "Regenerate" => ("""{"client_message_id": "9ab04d11"}""", Answered),
+        "GetTurn" or "StopTurn" => (null, Turn),
+        _ => (null, null),
+    };
+}
