@@ -19,7 +19,7 @@ internal sealed partial class SmtpMail(IConfiguration configuration, ILogger<Smt
         using var client = new SmtpClient(host, _settings.GetValue("Port", 587)) { EnableSsl = _settings.GetValue("Tls", true) };
         if (_settings["User"] is { Length: > 0 } user)
             client.Credentials = new NetworkCredential(user, _settings["Password"]);
-        using var message = new MailMessage(_settings["From"] ?? $"no-reply@{host}", mail.To, mail.Subject, mail.Text);
+        using var message = new MailMessage(_settings["From"] is { Length: > 0 } from ? from : $"no-reply@{host}", mail.To, mail.Subject, mail.Text);
         await client.SendMailAsync(message, cancellationToken);
     }
 
