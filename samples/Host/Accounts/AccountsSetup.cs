@@ -23,6 +23,7 @@ internal static class AccountsSetup
 
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<CheckedTokens>();
         services.AddSingleton<SignInWatch>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<AddressLimit>();

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using ChatbotPlatform.Host.Accounts.Tokens;
+using ChatbotPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
@@ -72,6 +74,30 @@ public sealed class TokenTests : IAsyncLifetime
         foreach (var (what, token) in wrong)
             (await _app.StatusOfMeAsync(token)).Should().Be(401, $"the token has a wrong {what}");
         evil.Requests.Should().BeEmpty("a token must not make us fetch keys");
+    }
+
+    [Theory]
+    [InlineData(30, 29, true)]
+    [InlineData(30, 30, false)]
+    [InlineData(600, 59, true)]
+    [InlineData(600, 60, false)]
+    public void A_token_that_was_checked_is_known_for_a_minute_and_no_longer_than_it_lives(int lives, int after, bool known)
+    {
+        var time = new ManualTimeProvider();
+        using var tokens = new CheckedTokens(time);
+        tokens.Add("token", new ClaimsPrincipal(), time.GetUtcNow().AddSeconds(lives));
+        time.Advance(TimeSpan.FromSeconds(after));
+        (tokens.Find("token") is not null).Should().Be(known);
+        tokens.Find("tokem").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Asking_again_answers_the_same_expiry()
+    {
+        using var client = _app.NewClient(Jwt.Make(_header, _claims, Jwt.By(_key)));
+        var first = await client.GetStringAsync("api/v1/auth/session-check");
+        first.Should().Contain("\"expires_at\":\"20");
+        (await client.GetStringAsync("api/v1/auth/session-check")).Should().Be(first);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Claims;
 using ChatbotPlatform.Host.Accounts.SignIns;
 using ChatbotPlatform.Host.Web;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -8,7 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatbotPlatform.Host.Accounts.Tokens;
 
 /// <summary>How our own access tokens are checked: by our keys alone, ES256 alone, and the sign-in has to be alive.</summary>
-internal sealed class AccessTokenScheme(SigningKeys keys, SignInWatch watch, IOptions<AccountOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class AccessTokenScheme(SigningKeys keys, CheckedTokens known, SignInWatch watch, IOptions<AccountOptions> options)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     public const string Name = "Account";
 
@@ -40,16 +43,33 @@ internal sealed class AccessTokenScheme(SigningKeys keys, SignInWatch watch, IOp
                 context.Token = BearerToken.Of(context.Request);
                 if (context.Token is null)
                     context.NoResult();
+                else if (known.Find(context.Token) is { } principal)
+                    await AcceptAsync(context, principal);
                 else
                     await keys.EnsureReadAsync(BearerToken.Read(context.Token)?.Kid, context.HttpContext.RequestAborted);
             },
             OnTokenValidated = async context =>
             {
+                known.Add(((JsonWebToken)context.SecurityToken).EncodedToken, context.Principal!, context.SecurityToken.ValidTo);
                 if (!await watch.IsStillValidAsync(context.Principal!, context.HttpContext.RequestAborted))
                     context.Fail("The sign-in has ended.");
             },
             OnChallenge = ChallengeAsync,
         };
+    }
+
+    private async Task AcceptAsync(MessageReceivedContext context, ClaimsPrincipal principal)
+    {
+        if (!await watch.IsStillValidAsync(principal, context.HttpContext.RequestAborted))
+        {
+            context.Fail("The sign-in has ended.");
+            return;
+        }
+
+        context.Principal = principal;
+        if (long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Exp), CultureInfo.InvariantCulture, out var expires))
+            context.Properties.ExpiresUtc = DateTimeOffset.FromUnixTimeSeconds(expires);
+        context.Success();
     }
 
     /// <summary>401 as problem+json, in place of the empty answer.</summary>
