@@ -21,7 +21,7 @@ export class Composer {
     this.#context = context;
     const { words, settings, chat } = context;
     this.field = h('textarea', {
-      rows: 1, dir: 'auto', part: 'composer', 'aria-label': words.message, 'aria-describedby': 'hint count', placeholder: settings.placeholder || words.placeholder,
+      rows: 1, part: 'composer', 'aria-label': words.message, 'aria-describedby': 'hint count', placeholder: settings.placeholder || words.placeholder,
       enterkeyhint: 'send', oninput: () => this.#typed(), onkeydown: (event: KeyboardEvent) => this.#key(event),
     });
     this.#submit = button(icons.send, words.send, () => {}, 'icon go');
@@ -112,6 +112,8 @@ export class Composer {
   #typed(): void {
     const over = this.#over, { field } = this;
     set(this.#submit, 'aria-disabled', field.value.trim() && over <= 0 ? null : 'true');
+    // An empty one is as its surroundings are, so that its placeholder is.
+    set(field, 'dir', field.value ? 'auto' : null);
     set(field, 'aria-invalid', over > 0 ? 'true' : null);
     say(this.#count, over > 0 ? phrase(this.#context, 'tooLong', { n: over }) : '');
     // As high as its text, until the styles' largest height.

@@ -28,7 +28,7 @@ export function h<T extends keyof HTMLElementTagNameMap>(tag: T, attributes: Rec
 
 /** Sets an attribute, or takes it away, and only if that is a change. */
 export function set(target: Element, name: string, value: Value): void {
-  const wanted = value === true ? '' : value === false || value === null || value === undefined ? null : String(value);
+  const wanted = value === true ? '' : value === false || value == null ? null : String(value);
   if (target.getAttribute(name) === wanted)
     return;
   if (wanted === null)

@@ -40,7 +40,7 @@ export class EntryView {
       edit: button(icons.edit, words.edit, () => context.edit(this.entry)),
       up: button(icons.up, words.good, () => this.#rate('up')),
       bad: button(icons.up, words.bad, () => this.#rate('down'), 'icon down'),
-      retry: h('button', { type: 'button', class: 'small', onclick: () => { context.focusComposer(); this.#retry(); } }, words.retry),
+      retry: h('button', { type: 'button', class: 'small', onclick: () => { context.focusComposer(); mine ? chat.retry(this.entry) : chat.regenerate(); } }, words.retry),
       discard: h('button', { type: 'button', class: 'small plain', onclick: () => { context.focusComposer(); chat.discard(this.entry); } }, words.discard),
     };
     this.#actions = h('div', { class: 'actions' });
@@ -72,7 +72,7 @@ export class EntryView {
       if (!runs && entry.text && canCopy)
         shown.push(this.#buttons.copy);
       if (last && idle && features.regenerate && chat.state.sessionId)
-        shown.push(this.#buttons.again);
+        shown.push(/^(fail|in)/.test(entry.status) ? this.#buttons.retry : this.#buttons.again);
       if (!runs && entry.id && features.feedback)
         shown.push(this.#buttons.up, this.#buttons.bad);
     } else if (entry.id && features.edit && idle) {
@@ -147,10 +147,6 @@ export class EntryView {
       case 'failed': return words.failed + ' ' + sentence(context, entry.error ?? { code: 'model_failed', message: '' });
       default: return '';
     }
-  }
-
-  #retry(): void {
-    this.#context.chat.retry(this.entry);
   }
 
   #rate(rating: 'up' | 'down'): void {

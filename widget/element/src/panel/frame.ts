@@ -42,7 +42,7 @@ export class Frame {
     this.#talk = h('div', { class: 'talk' }, log.element, this.#connection, this.#trouble, composer.element);
     this.#body = h('div', { class: 'body' }, this.#talk);
     this.element = h('section', { class: 'panel', part: 'panel', id: 'panel', role: widget.floats ? 'dialog' : 'region', 'aria-labelledby': 'title', hidden: true },
-      h('header', { part: 'header' }, this.list, h('h2', { id: 'title', dir: 'auto' }, name), button(icons.add, words.newSession, actions.newSession), close),
+      h('header', { part: 'header' }, this.list, h('h2', { id: 'title' }, name), button(icons.add, words.newSession, actions.newSession), close),
       this.#body);
     this.showSessions(false, false);
   }
