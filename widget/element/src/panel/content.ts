@@ -29,7 +29,7 @@ export function contentHooks(context: Context): MarkdownHooks {
     void rich();
     const { host, hostname } = new URL(url);
     const show = () => {
-      const picture = h('img', { alt, referrerpolicy: 'no-referrer', loading: 'lazy', part: 'image' });
+      const picture = h('img', { alt, referrerpolicy: 'no-referrer', loading: 'lazy' });
       picture.onerror = () => picture.replaceWith(alt || host);
       picture.src = url;
       return picture;

@@ -17,7 +17,7 @@ export class Frame {
   readonly element: HTMLElement;
   readonly list: HTMLButtonElement;
   readonly #talk: HTMLElement;
-  readonly #connection = h('p', { class: 'strip', part: 'notice' });
+  readonly #connection = h('p', { class: 'strip' });
   readonly #alert = h('div', { role: 'alert' });
   readonly #trouble: HTMLElement;
 

@@ -29,7 +29,7 @@ export class LogView {
     const { words, chat, settings } = context;
     this.#hooks = contentHooks(context);
     this.#earlier = h('button', { type: 'button', class: 'small plain earlier', onclick: () => void chat.earlier() }, words.earlier);
-    this.#welcome = h('div', { class: 'welcome', part: 'welcome' }, h('p', { class: 'greeting', dir: 'auto' }, settings.greeting || words.greeting), this.#suggestions());
+    this.#welcome = h('div', { class: 'welcome' }, h('p', { class: 'greeting', dir: 'auto' }, settings.greeting || words.greeting), this.#suggestions());
     this.#scroller = h('div', {
       class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-live': 'off', 'aria-label': words.log, onscroll: () => this.#scrolled(),
     }, this.#earlier, this.#welcome, this.#list);
@@ -47,7 +47,7 @@ export class LogView {
 
   #suggestions(): HTMLElement {
     const { settings, words } = this.#context;
-    const chips = settings.suggestions.filter(text => typeof text === 'string' && text).slice(0, 6);
+    const chips = [settings.suggestions].flat().filter(text => typeof text === 'string' && text).slice(0, 6);
     return h('div', { class: 'chips', role: 'group', 'aria-label': words.suggestions }, ...chips.map(text =>
       h('button', { type: 'button', class: 'chip', dir: 'auto', part: 'suggestion', onclick: () => {
         this.#context.focusComposer();
