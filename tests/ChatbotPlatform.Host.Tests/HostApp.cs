@@ -49,6 +49,7 @@ public sealed class HostApp : IAsyncDisposable
             ["Chatbot:Accounts:RequestsPerMinute"] = "100000",
             ["Chatbot:Accounts:MailInterval"] = "00:00:00",
             ["ConnectionStrings:Chatbot"] = (database ?? own!).ConnectionString,
+            ["ConnectionStrings:ChatbotMigrations"] = (database ?? own!).OwnerConnectionString ?? "",
             ["Chatbot:Database"] = (database ?? own!).ConnectionString.StartsWith("Data Source", StringComparison.Ordinal) ? "sqlite" : "postgresql",
             ["Logging:LogLevel:Default"] = "Warning",
         };
