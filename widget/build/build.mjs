@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { budgets, held } from './budgets.mjs';
+import { budgets, held, told } from './budgets.mjs';
 import { gzip, integrityOf } from './measure.mjs';
 import { bundleLoader, bundlePanel } from './web.mjs';
 import { buildPackages } from './packages.mjs';
@@ -28,7 +28,8 @@ for (const [name, contents] of files) {
   ]);
 }
 await writeFile(join(web, 'integrity.json'), JSON.stringify({ entry: `assets/${panel.entry.name}`, files: integrity }, null, 2));
-if (!process.argv.includes('--web'))
+const webAlone = process.argv.includes('--web');
+if (!webAlone)
   await buildPackages(root);
 
 const report = budgets(integrity, panel);
@@ -36,5 +37,9 @@ for (const { what, size, limit } of report)
   console.log(`widget: ${what.padEnd(34)} ${String(size).padStart(6)} of ${String(limit).padStart(6)} bytes (gzip -9)`);
 if (!held(report)) {
   console.error('widget: error: over budget. What is new has to be smaller, or a lazy chunk of its own.');
+  process.exit(1);
+}
+if (!webAlone && !await told(join(root, 'README.md'), report, process.argv.includes('--readme'))) {
+  console.error('widget: error: README.md tells other sizes. Run npm run build -- --readme.');
   process.exit(1);
 }

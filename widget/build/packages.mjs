@@ -1,21 +1,16 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { writeManifest } from './manifest.mjs';
 import { styles } from './styles.mjs';
 
 /** The npm packages: ES modules that leave their dependencies to whoever bundles them. Types come from `tsc -b`. */
 export async function buildPackages(root) {
-  const packages = [
-    { name: 'client', entries: ['src/index.ts'] },
-    { name: 'element', entries: ['src/index.ts'] },
-    { name: 'react', entries: ['src/index.tsx', 'src/index.ts'] },
-    { name: 'vue', entries: ['src/index.ts'] },
-  ];
-  for (const { name, entries } of packages) {
-    const entry = entries.map(e => join(root, name, e)).find(existsSync);
+  await writeManifest(root);
+  for (const [name, entry] of [['client', 'index.ts'], ['element', 'index.ts'], ['react', 'index.tsx'], ['vue', 'index.ts']]) {
+    await dropOld(join(root, name, 'dist'));
     await build({
-      entryPoints: { index: entry },
+      entryPoints: { index: join(root, name, 'src', entry) },
       bundle: true,
       packages: 'external',
       format: 'esm',
@@ -33,5 +28,8 @@ export async function buildPackages(root) {
   }
 }
 
-export const cleanPackages = root =>
-  Promise.all(['client', 'element', 'react', 'vue'].map(name => rm(join(root, name, 'dist'), { recursive: true, force: true })));
+/** Chunks of an earlier build; the types beside them are not ours. */
+async function dropOld(folder) {
+  const files = await readdir(folder).catch(() => []);
+  await Promise.all(files.filter(f => f.endsWith('.js')).map(f => rm(join(folder, f))));
+}

@@ -1,9 +1,6 @@
-import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { build } from 'esbuild';
 import type { ChatClient, ChatClientOptions, Message, TurnEvent } from '@chatbot-platform/client';
-// @ts-expect-error: the build's own plugin, in JavaScript.
-import { slimSignalR } from '../../build/slimSignalR.mjs';
+import { putScript } from './bundle.js';
 import type { Site } from './site.js';
 
 interface ClientModule {
@@ -29,27 +26,13 @@ declare global {
   }
 }
 
-let files: Promise<[string, string][]> | undefined;
-
-/** The client as the panel has it: bundled, minified, with SignalR slimmed and apart. */
-const bundle = async (): Promise<[string, string][]> => {
-  const root = join(import.meta.dirname, '../..');
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'client/src/index.ts')],
-    bundle: true, minify: true, splitting: true, format: 'esm', platform: 'browser', target: 'es2022', write: false, outdir: '/client',
-    define: { require: 'undefined' }, plugins: [slimSignalR()], logLevel: 'error',
-  });
-  return outputFiles.map(file => [basename(file.path), file.text]);
-};
-
 /** Opens a page of the site that has the client and nothing else. */
 export async function openClient(page: Page, site: Site, options: ChatClientOptions & { kept?: boolean }): Promise<void> {
-  for (const [name, text] of await (files ??= bundle()))
-    site.put(`/client/${name}`, { html: text, headers: { 'content-type': 'text/javascript' } });
+  const script = await putScript(site, 'client', "export * from '@chatbot-platform/client';");
   const { kept, ...rest } = options;
   const url = site.put('/client-page', {
     html: `<!doctype html><title>client</title><script type="module">
-      import * as client from '/client/index.js';
+      import * as client from '${script}';
       window.client = client;
       window.text = '';
       window.states = [];
