@@ -111,7 +111,7 @@ export class ChatbotWidget extends Base {
   async #begin(): Promise<void> {
     const said = { url: ChatbotWidget.url, ...read(this), ...this.given } as WidgetOptions & { url: string };
     this.options = { ...said, url: said.url.replace(/\/+$/, '') };
-    if (!/^pk_\w+$/.test(said.project))
+    if (!/^pk_[\w-]+$/.test(said.project))
       throw new Error('ChatbotWidget: "project" has to be a publishable key, pk_…');
     await this.#fetch();
     if (!this.#ready)

@@ -15,7 +15,11 @@ if (!customElements.get('chatbot-widget')) {
     const href = `${base}widget/assets/${file}${tries++ ? '?' + tries : ''}`;
     // The browser checks the panel's hash here; import() then takes what was checked.
     const link = Object.assign(document.createElement('link'), {
-      rel: 'modulepreload', crossOrigin: '', nonce: script.nonce, integrity, href, onerror: reject, onload: () => import(href).then(resolve, reject),
+      rel: 'modulepreload', crossOrigin: '', nonce: script.nonce, integrity, href, onerror: reject, onload: () => {
+        // A page that takes the widget out and in again does not gather these.
+        link.remove();
+        import(href).then(resolve, reject);
+      },
     });
     document.head.append(link);
   });
