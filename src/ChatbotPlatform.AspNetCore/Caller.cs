@@ -1,11 +1,13 @@
 using System.Reflection;
+using ChatbotPlatform.Access;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform;
 
 /// <summary>Who asks, as a parameter of an endpoint. <see cref="FrontDoor"/> has resolved it before the endpoint is called.</summary>
-internal sealed record Caller(ChatScope Scope) : IBindableFromHttpContext<Caller>
+internal sealed record Caller(ChatScope Scope, Credential Credential) : IBindableFromHttpContext<Caller>
 {
     /// <summary>Values of the project's variables that the credential itself carries, signed by the host.</summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
@@ -29,19 +31,31 @@ internal sealed record Caller(ChatScope Scope) : IBindableFromHttpContext<Caller
 
     public static async ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => await OfAsync(context);
 
+    /// <summary>By a credential of ours if the request brings one, else by the host's word.</summary>
     /// <exception cref="ChatException"><see cref="ChatError.Unauthenticated"/>: the request does not say who asks.</exception>
     public static async ValueTask<Caller> OfAsync(HttpContext context)
     {
         if (context.Items.TryGetValue(typeof(Caller), out var known))
             return (Caller)known!;
-        var scope = await ResolveAsync(context)
-            ?? throw new ChatException(ChatError.Unauthenticated, "The request does not say who asks. Sign in and try again.");
-        var caller = new Caller(scope);
+        var caller = await context.RequestServices.GetRequiredService<Credentials>().ReadAsync(context) ?? await MemberAsync(context);
         context.Items[typeof(Caller)] = caller;
         return caller;
     }
 
-    private static async ValueTask<ChatScope?> ResolveAsync(HttpContext context)
+    private static async ValueTask<Caller> MemberAsync(HttpContext context)
+    {
+        var scope = await ResolveAsync(context)
+            ?? throw new ChatException(ChatError.Unauthenticated, "The request does not say who asks. Sign in and try again.");
+        AmbientOrigins.Check(context);
+        return new Caller(scope, new Credential(CredentialKind.Member, ExpiresAt: ExpiryOf(context)));
+    }
+
+    /// <summary>When the host's credential ends by itself, as far as its scheme has said so.</summary>
+    private static DateTimeOffset? ExpiryOf(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Succeeded: true, Properties.ExpiresUtc: { } end } ? end : null;
+
+    /// <summary>Whom the host sees in a request; asked again for each call over the hub, whose request began long ago.</summary>
+    public static async ValueTask<ChatScope?> ResolveAsync(HttpContext context)
     {
         var resolver = context.RequestServices.GetRequiredService<IChatScopeResolver>();
         try

@@ -15,6 +15,12 @@ public sealed class ChatHttpOptions
     [MinLength(1)]
     public IList<string> UserClaims { get; } = [ClaimTypes.NameIdentifier, "sub"];
 
+    /// <summary>
+    /// Origins of the host's own pages besides its own address: only pages of these may change something, or open the hub, by a credential
+    /// that a browser sends along by itself (a cookie). Requests with an <c>Authorization</c> header are not held to it.
+    /// </summary>
+    public IList<string> TrustedOrigins { get; } = [];
+
     /// <summary>The largest request body, and the largest message to the hub, in bytes. 1 KiB to 16 MiB; 256 KiB if not set.</summary>
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 256 * 1024;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 
 namespace ChatbotPlatform;
@@ -25,12 +26,21 @@ internal static class ChatJson
         {
             new JsonStringEnumConverter<TurnStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<FeedbackRating>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<WidgetPosition>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<WidgetMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<WidgetScheme>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<WidgetStorage>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
             new OptionalConverter<string?>(),
             new OptionalConverter<bool>(),
             new OptionalConverter<int>(),
             new OptionalConverter<int?>(),
             new OptionalConverter<long?>(),
             new OptionalConverter<float?>(),
+            new OptionalConverter<WidgetPosition>(),
+            new OptionalConverter<WidgetMode>(),
+            new OptionalConverter<WidgetScheme>(),
+            new OptionalConverter<WidgetStorage>(),
+            new OptionalConverter<WidgetProactiveJson?>(),
         },
     });
 

@@ -4,6 +4,7 @@ using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using ChatbotPlatform.Turns;
+using ChatbotPlatform.Widget;
 
 namespace ChatbotPlatform;
 
@@ -15,6 +16,14 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(PromptsJson))]
 [JsonSerializable(typeof(PromptVersionsJson))]
 [JsonSerializable(typeof(AuditJson))]
+[JsonSerializable(typeof(ApiKeyBody))]
+[JsonSerializable(typeof(ApiKeyJson))]
+[JsonSerializable(typeof(ApiKeysJson))]
+[JsonSerializable(typeof(CreatedApiKeyJson))]
+[JsonSerializable(typeof(IdentitySecretJson))]
+[JsonSerializable(typeof(WidgetConfigJson))]
+[JsonSerializable(typeof(VisitorBody))]
+[JsonSerializable(typeof(VisitorGrantJson))]
 [JsonSerializable(typeof(ModelsJson))]
 [JsonSerializable(typeof(ModelCheckJson))]
 [JsonSerializable(typeof(NewSessionBody))]
@@ -35,4 +44,9 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(float?))]
+[JsonSerializable(typeof(WidgetPosition))]
+[JsonSerializable(typeof(WidgetMode))]
+[JsonSerializable(typeof(WidgetScheme))]
+[JsonSerializable(typeof(WidgetStorage))]
+[JsonSerializable(typeof(WidgetProactiveJson))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;

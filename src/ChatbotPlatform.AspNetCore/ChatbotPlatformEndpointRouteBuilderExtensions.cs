@@ -40,6 +40,8 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         routes.MapTurns();
         group.MapWidgetFiles();
         routes.MapAudit();
+        routes.MapApiKeys();
+        routes.MapVisitors();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
         group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets)
             .Limited(ChatLimit.Streams);

@@ -1,7 +1,11 @@
 using ChatbotPlatform;
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Limits;
 using ChatbotPlatform.Turns;
 using ChatbotPlatform.Widget;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +43,18 @@ public static class ChatbotPlatformServiceCollectionExtensions
         services.TryAddSingleton<FrontDoor>();
         services.TryAddSingleton<StreamEnd>();
         services.TryAddSingleton<WidgetFiles>();
+        services.AddOptions<VisitorOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VisitorOptions>, VisitorOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, Preflights>());
+        services.TryAddSingleton<Credentials>();
+        services.TryAddSingleton<Visits>();
+        services.TryAddSingleton<ApiKeys>();
+        services.TryAddSingleton<LiveCallers>();
+        services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory>(provider => new HiddenTokens(provider)));
+        // Made by a function: a host without authentication lacks what it needs, and asks it for nothing.
+        services.Replace(ServiceDescriptor.Scoped<IAuthenticationHandlerProvider>(provider => new AuthenticationHandlers(provider)));
+        services.TryAddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
+        services.TryAddSingleton<VisitorDesk>();
         services.TryAddScoped<IChatScopeResolver, ClaimsScopeResolver>();
         return builder;
     }
@@ -49,6 +65,15 @@ public static class ChatbotPlatformServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(ServiceDescriptor.Scoped<IChatScopeResolver, T>());
+        return builder;
+    }
+
+    /// <summary>Brings the app's own way to tell whether somebody it vouched for still is who they were.</summary>
+    /// <typeparam name="T">The validator, one for the app.</typeparam>
+    public static ChatbotPlatformBuilder UseCallerValidator<T>(this ChatbotPlatformBuilder builder) where T : class, ICallerValidator
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<ICallerValidator, T>());
         return builder;
     }
 

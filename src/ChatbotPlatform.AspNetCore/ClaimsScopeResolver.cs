@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatbotPlatform.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal sealed class ClaimsScopeResolver(IOptions<ChatHttpOptions> options) : I
         return (user, tenants) switch
         {
             (null, _) => null,
+            // Nobody of the host's may pass for a key or a visitor.
+            _ when ReservedUsers.Contains(user) => null,
             // A bare user id could be the name of someone else's tenant.
             (_, []) => new ChatScope($"user:{user}", user),
             (_, [var tenant]) => new ChatScope(tenant, user),

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Limits;
 using ChatbotPlatform.Widget;
 using Microsoft.AspNetCore.Builder;
@@ -18,23 +19,25 @@ internal sealed partial class FrontDoor(LimitGate gate, ChatHttpMetrics metrics,
     {
         if (endpoint.Metadata.OfType<WidgetFileRoute>().Any())
             return;
+        OwnCredentials.AddTo(endpoint);
         var next = endpoint.RequestDelegate!;
         var needed = endpoint.Metadata.OfType<NeededAccess>().LastOrDefault()?.Access ?? ChatAccess.Chat;
-        var limited = endpoint.Metadata.OfType<LimitedBy>().LastOrDefault();
-        endpoint.RequestDelegate = context => PassAsync(context, next, needed, limited);
+        var door = new Door(
+            needed,
+            endpoint.Metadata.OfType<WidgetRoute>().Any(),
+            endpoint.Metadata.OfType<OpenRoute>().Any(),
+            endpoint.Metadata.OfType<LimitedBy>().LastOrDefault());
+        endpoint.RequestDelegate = context => PassAsync(context, next, door);
     }
 
-    private async Task PassAsync(HttpContext context, RequestDelegate next, ChatAccess needed, LimitedBy? limited)
+    private async Task PassAsync(HttpContext context, RequestDelegate next, Door door)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await gate.ArriveAsync(context, limited);
-            var caller = await Caller.OfAsync(context);
-            if (!caller.Scope.Allows(needed))
-                throw new ChatException(ChatError.Forbidden, "This caller may not do that.");
-            using var pass = await gate.PassAsync(context, caller, limited, context.RequestAborted);
+            await gate.ArriveAsync(context, door.Limited);
+            using var pass = await AdmitAsync(context, door);
             await next(context);
             if (IsBare(context.Response))
                 await Problem.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
@@ -63,6 +66,18 @@ internal sealed partial class FrontDoor(LimitGate gate, ChatHttpMetrics metrics,
         }
     }
 
+    private async ValueTask<LimitPass?> AdmitAsync(HttpContext context, Door door)
+    {
+        if (door.IsWidget)
+            await WidgetVisit.OfAsync(context);
+        if (door.IsOpen)
+            return null;
+        var caller = await Caller.OfAsync(context);
+        if (!caller.Scope.Allows(door.Needed))
+            throw new ChatException(ChatError.Forbidden, "This caller may not do that.");
+        return await gate.PassAsync(context, caller, door.Limited, context.RequestAborted);
+    }
+
     /// <summary>A refusal of the framework that has a status and nothing else, for instance of a query value that is no number.</summary>
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 };
@@ -84,6 +99,9 @@ internal sealed partial class FrontDoor(LimitGate gate, ChatHttpMetrics metrics,
         if (!context.Response.HasStarted)
             context.Response.StatusCode = status;
     }
+
+    /// <summary>What an endpoint asks of those who come.</summary>
+    private sealed record Door(ChatAccess Needed, bool IsWidget, bool IsOpen, LimitedBy? Limited);
 
     [LoggerMessage(1, LogLevel.Error, "A request failed with {ExceptionType}\n{Stack}")]
     private partial void LogFailed(string? exceptionType, string? stack);

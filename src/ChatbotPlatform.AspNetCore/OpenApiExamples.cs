@@ -31,6 +31,30 @@ internal static class OpenApiExamples
         {"id": {{SessionId}}, "project_id": {{ProjectId}}, "title": "Opening hours", "model": null, "created_at": {{At}}, "updated_at": {{At}}}
         """;
 
+    private const string KeyId = "\"019d2f6c-7000-7000-8000-000000000007\"";
+
+    private const string ApiKey = $$"""
+        {"id": {{KeyId}}, "name": "Continuous integration", "prefix": "ck_8Fq2xV", "scopes": ["chat", "read"], "project_id": null, "created_by": "ada",
+         "created_at": {{At}}, "expires_at": "2030-01-01T00:00:00+00:00", "last_used_at": null, "revoked_at": null}
+        """;
+
+    private const string CreatedApiKey = $$"""
+        {"id": {{KeyId}}, "key": "ck_8Fq2xV…", "name": "Continuous integration", "prefix": "ck_8Fq2xV", "scopes": ["chat", "read"], "project_id": null,
+         "created_at": {{At}}, "expires_at": "2030-01-01T00:00:00+00:00"}
+        """;
+
+    private const string WidgetConfig = """
+        {"name": "Bicycle shop", "greeting": "Hello! How can we help?", "suggestions": [], "placeholder": null, "position": "right", "mode": "bubble",
+         "theme": {"accent": "#3366cc", "accent_text": null, "scheme": "auto", "radius": 12, "font": null}, "language": null, "languages": [],
+         "allowed_image_hosts": [], "proactive": null, "storage": "local", "features": {"sessions": true, "feedback": true, "edit": true, "regenerate": true},
+         "message_max_length": 10000}
+        """;
+
+    private const string Visitor = $$"""
+        {"token": "cv_…", "expires_in": 900, "renewal_token": "cr_…", "visitor": {"id": "6f1d3c0a5b7e4c2f9d8a1b2c3d4e5f60", "name": null, "signed_in": false},
+         "project_id": {{ProjectId}}}
+        """;
+
     private const string Usage = """{"input_tokens": 42, "output_tokens": 7}""";
 
     private const string Question = $$"""
@@ -80,6 +104,12 @@ internal static class OpenApiExamples
             {"entries": [{"id": {{TurnId}}, "at": {{At}}, "user_id": "ada", "action": "prompt.updated", "target_id": {{PromptId}},
              "project_id": {{ProjectId}}, "changed": ["content"]}], "total": 1}
             """),
+        "CreateApiKey" => ("""{"name": "Continuous integration", "scopes": ["chat", "read"], "expires_at": "2030-01-01T00:00:00Z"}""", CreatedApiKey),
+        "GetApiKey" => (null, ApiKey),
+        "ListApiKeys" => (null, $$"""{"api_keys": [{{ApiKey}}], "total": 1}"""),
+        "GetIdentitySecret" or "RotateIdentitySecret" => (null, """{"identity_secret": "is_…"}"""),
+        "GetWidgetConfig" => (null, WidgetConfig),
+        "AdmitVisitor" => ("""{"renewal_token": null}""", Visitor),
         "CreateSession" => ($$"""{"project_id": {{ProjectId}}, "title": "Opening hours"}""", Session),
         "UpdateSession" => ("""{"title": "Opening hours"}""", Session),
         "GetSession" => (null, Session),

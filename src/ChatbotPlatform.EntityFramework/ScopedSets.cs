@@ -63,6 +63,13 @@ internal static class ScopedSets
         return scope.ProjectId is { } only ? entries.Where(e => e.ProjectId == only) : entries;
     }
 
+    public static IQueryable<ApiKeyRow> ApiKeys(this DbContext context, ChatScope scope)
+    {
+        var manages = scope.Allows(ChatAccess.Manage);
+        var keys = context.Set<ApiKeyRow>().Where(k => k.TenantId == scope.TenantId && manages);
+        return scope.ProjectId is { } only ? keys.Where(k => k.ProjectId == only) : keys;
+    }
+
     public static IQueryable<SessionRow> Sessions(this DbContext context, ChatScope scope)
     {
         var sessions = context.Set<SessionRow>().Where(s => s.TenantId == scope.TenantId && s.UserId == scope.UserId);

@@ -39,5 +39,7 @@ internal static class StoreRegistration
         services.AddSingleton<TurnStore, EfTurnStore>();
         services.AddSingleton<MemoryStore, EfMemoryStore>();
         services.AddSingleton<AuditStore, EfAuditStore>();
+        services.AddSingleton<ApiKeyStore, EfApiKeyStore>();
+        services.AddSingleton<VisitorStore, EfVisitorStore>();
     }
 }

@@ -84,7 +84,7 @@ public sealed class OpenApiTests(OpenApiTests.Described described) : IClassFixtu
         var bare = RouteCatalog.Known.Keys.Where(r =>
             described.Operation(r)["responses"]!.AsObject().Any(s => s.Key[0] == '2' && s.Value!["content"]?["application/json"] is { } json && json["example"] is null));
         bare.Should().BeSubsetOf(
-            ["POST /projects", "GET /projects", "GET /projects/{id}", "PATCH /projects/{id}", "GET /models", "POST /models/{provider}/check"],
+            ["POST /projects", "GET /projects", "GET /projects/{id}", "PATCH /projects/{id}", "POST /projects/{id}/publishable-key", "GET /models", "POST /models/{provider}/check"],
             "an example comes with a new route");
     }
 

@@ -16,6 +16,9 @@ public enum Reach
 
     /// <summary>Only the user who began it finds it.</summary>
     User,
+
+    /// <summary>Found by a publishable key, by whoever comes from a site that may show the widget.</summary>
+    Site,
 }
 
 /// <summary>What the tests have to know of a route.</summary>
@@ -30,12 +33,15 @@ public static class RouteCatalog
     public static IReadOnlyDictionary<string, RouteFacts> Known { get; } = new Dictionary<string, RouteFacts>
     {
         ["POST /projects"] = new(Reach.Tenant, """
-            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}},"limits":{"daily_tokens":100000,"visitor_daily_tokens":null}}
+            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"widget":{"allowed_origins":["https://example.com"]},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}},"limits":{"daily_tokens":100000,"visitor_daily_tokens":null}}
             """, "name"),
         ["GET /projects"] = new(Reach.Tenant),
         ["GET /projects/{id}"] = new(Reach.Tenant),
         ["PATCH /projects/{id}"] = new(Reach.Tenant, """{"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"max_tokens":1000},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here"}},"limits":{"daily_tokens":100000}}"""),
         ["DELETE /projects/{id}"] = new(Reach.Tenant),
+        ["POST /projects/{id}/publishable-key"] = new(Reach.Tenant),
+        ["GET /projects/{id}/identity-secret"] = new(Reach.Tenant),
+        ["POST /projects/{id}/identity-secret"] = new(Reach.Tenant),
         ["POST /projects/{id}/prompts"] = new(Reach.Tenant, """{"name":"p","content":"c","position":0,"enabled":true}""", "name", "content"),
         ["GET /projects/{id}/prompts"] = new(Reach.Tenant),
         ["GET /projects/{id}/prompts/{prompt_id}"] = new(Reach.Tenant),
@@ -47,6 +53,13 @@ public static class RouteCatalog
         ["GET /models"] = new(Reach.Anyone),
         ["POST /models/{provider}/check"] = new(Reach.Tenant),
         ["GET /audit"] = new(Reach.Tenant),
+        ["POST /api-keys"] = new(Reach.Tenant, """{"name":"n","scopes":["read"],"project_id":"PROJECT","expires_at":"2030-01-01T00:00:00Z"}""", "name", "scopes"),
+        ["GET /api-keys"] = new(Reach.Tenant),
+        ["GET /api-keys/{id}"] = new(Reach.Tenant),
+        ["DELETE /api-keys/{id}"] = new(Reach.Tenant),
+        ["GET /widget/{key}/config"] = new(Reach.Site),
+        ["POST /widget/{key}/visitors"] = new(Reach.Site, """{"renewal_token":null,"identity_token":null}"""),
+        ["DELETE /widget/{key}/visitors"] = new(Reach.Site),
         ["POST /sessions"] = new(Reach.User, """{"project_id":"PROJECT","title":"t","model":null}""", "project_id"),
         ["GET /sessions"] = new(Reach.User),
         ["GET /sessions/{id}"] = new(Reach.User),
@@ -86,6 +99,11 @@ public sealed class FurnishedApp : IAsyncLifetime
 
     public string Project { get; private set; } = "";
 
+    /// <summary>The project's publishable key. Pages of the app itself may show its widget.</summary>
+    public string Key { get; private set; } = "";
+
+    public string ApiKey { get; private set; } = "";
+
     public string Prompt { get; private set; } = "";
 
     public string Session { get; private set; } = "";
@@ -100,8 +118,11 @@ public sealed class FurnishedApp : IAsyncLifetime
     {
         App = await ChatApp.StartAsync();
         Project = await App.NewProjectAsync();
+        Key = (await (await App.Ann.PatchAsync($"projects/{Project}", Responses.Json($$$"""{"widget":{"allowed_origins":["{{{App.Address.GetLeftPart(UriPartial.Authority)}}}"]}}""")))
+            .JsonAsync()).Text("publishable_key")!;
         Prompt = (await (await App.Ann.PostAsync($"projects/{Project}/prompts", Responses.Json("""{"name":"p","content":"Be brief."}""")))
             .JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;
+        ApiKey = (await (await App.Ann.PostAsync("api-keys", Responses.Json("""{"name":"n","scopes":["chat"]}"""))).JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;
         Session = await App.NewSessionAsync(Project);
         var chat = await App.ChatAsync(session: Session);
         Turn = chat.Text("turn_id")!;
@@ -118,6 +139,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         var own = path switch
         {
             _ when path.StartsWith("/projects", StringComparison.Ordinal) => Project,
+            _ when path.StartsWith("/api-keys", StringComparison.Ordinal) => ApiKey,
             _ when path.StartsWith("/sessions", StringComparison.Ordinal) => Session,
             _ when path.StartsWith("/turns", StringComparison.Ordinal) => Turn,
             _ when path.EndsWith("/feedback", StringComparison.Ordinal) => Answer,
@@ -126,6 +148,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         path = path.Replace("{id}", id ?? own, StringComparison.Ordinal)
             .Replace("{prompt_id}", promptId ?? Prompt, StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal)
+            .Replace("{key}", Key, StringComparison.Ordinal)
             .Replace("{provider}", "loopback", StringComparison.Ordinal);
         var body = RouteCatalog.Known[route].Body;
         return new HttpRequestMessage(HttpMethod.Parse(method), path[1..])
@@ -141,7 +164,7 @@ public sealed class FurnishedApp : IAsyncLifetime
     public async Task<string> SnapshotAsync()
     {
         var parts = new List<string>();
-        foreach (var path in (string[])["projects?take=100", $"projects/{Project}/prompts", "sessions?take=100", $"sessions/{Session}/messages?take=100", $"turns/{Turn}"])
+        foreach (var path in (string[])["projects?take=100", $"projects/{Project}/prompts", "api-keys?take=100", "sessions?take=100", $"sessions/{Session}/messages?take=100", $"turns/{Turn}"])
             parts.Add((await (await App.Ann.GetAsync(path)).JsonAsync()).ToString());
         return string.Join('\n', parts);
     }

@@ -61,7 +61,7 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
         var before = await furnished.SnapshotAsync();
         foreach (var (what, content, code) in BadBodies(RouteCatalog.Known[route]))
         {
-            if ((what is "missing" or "empty") && route.EndsWith("/regenerate", StringComparison.Ordinal))
+            if ((what is "missing" or "empty") && (route.EndsWith("/regenerate", StringComparison.Ordinal) || route.EndsWith("/visitors", StringComparison.Ordinal)))
                 continue;
             using var request = furnished.Request(route, content: content);
             if (what == "missing")
@@ -138,6 +138,9 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
     [MemberData(nameof(RouteCatalog.All), MemberType = typeof(RouteCatalog))]
     public async Task Who_does_not_say_who_they_are_gets_nothing(string route)
     {
+        // A widget's routes are there for whoever comes; what they give to whom has tests of its own.
+        if (RouteCatalog.Known[route].Reach == Reach.Site)
+            return;
         using var anonymous = new HttpClient { BaseAddress = App.Ann.BaseAddress };
         using var response = await anonymous.SendAsync(furnished.Request(route));
         await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatbotPlatform.Access;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -24,6 +25,9 @@ public sealed class ScopeTests
     [InlineData("sub=ann;tenant_id=", null, null)]
     [InlineData("sub= ;tenant_id=acme", null, null)]
     [InlineData("sub=a\u0001;tenant_id=acme", null, null)]
+    [InlineData("sub=key:0199d5a0-0000-7000-8000-000000000000;tenant_id=acme", null, null)]
+    [InlineData("sub=visitor:a;tenant_id=acme", null, null)]
+    [InlineData("sub=Visitor-User:p:a;tenant_id=acme", null, null)]
     [InlineData("", null, null)]
     public async Task Claims_of_a_signed_in_user_make_the_scope(string claims, string? tenant, string? user)
     {
@@ -86,7 +90,8 @@ public sealed class ScopeTests
 
     private static async Task<(string?, string?)> ResolveAsync(ClaimsPrincipal principal)
     {
-        var services = new ServiceCollection().AddSingleton<IChatScopeResolver>(new ClaimsScopeResolver(Options.Create(new ChatHttpOptions()))).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton<IChatScopeResolver>(new ClaimsScopeResolver(Options.Create(new ChatHttpOptions())))
+            .AddSingleton(new Credentials(null!, null!)).BuildServiceProvider();
         var context = new DefaultHttpContext { User = principal, RequestServices = services };
         try
         {

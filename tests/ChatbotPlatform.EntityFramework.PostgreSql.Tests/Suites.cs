@@ -19,6 +19,12 @@ public sealed class PromptVersionTests(PostgreSqlDatabase database) : PromptVers
 
 public sealed class ProjectRulesTests(PostgreSqlDatabase database) : ProjectRulesConformance<PostgreSqlDatabase>(database);
 
+public sealed class VisitorStoreTests(PostgreSqlDatabase database) : VisitorStoreConformance<PostgreSqlDatabase>(database);
+
+public sealed class ApiKeyTests(PostgreSqlDatabase database) : ApiKeyConformance<PostgreSqlDatabase>(database);
+
+public sealed class HandOverTests(PostgreSqlDatabase database) : HandOverConformance<PostgreSqlDatabase>(database);
+
 public sealed class SessionStoreTests(PostgreSqlDatabase database) : SessionStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class TurnAcceptTests(PostgreSqlDatabase database) : TurnAcceptConformance<PostgreSqlDatabase>(database);

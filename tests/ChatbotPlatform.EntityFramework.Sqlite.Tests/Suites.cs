@@ -19,6 +19,12 @@ public sealed class PromptVersionTests(SqliteDatabase database) : PromptVersionC
 
 public sealed class ProjectRulesTests(SqliteDatabase database) : ProjectRulesConformance<SqliteDatabase>(database);
 
+public sealed class VisitorStoreTests(SqliteDatabase database) : VisitorStoreConformance<SqliteDatabase>(database);
+
+public sealed class ApiKeyTests(SqliteDatabase database) : ApiKeyConformance<SqliteDatabase>(database);
+
+public sealed class HandOverTests(SqliteDatabase database) : HandOverConformance<SqliteDatabase>(database);
+
 public sealed class SessionStoreTests(SqliteDatabase database) : SessionStoreConformance<SqliteDatabase>(database);
 
 public sealed class TurnAcceptTests(SqliteDatabase database) : TurnAcceptConformance<SqliteDatabase>(database);

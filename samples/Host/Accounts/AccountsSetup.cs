@@ -25,6 +25,7 @@ internal static class AccountsSetup
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<SignInWatch>();
+        services.AddSingleton<ICallerValidator, SignInValidator>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<AddressLimit>();
         builder.AddCredentials();

@@ -20,6 +20,12 @@ internal sealed class AllowedOrigins
 
     public bool Contains(string origin) => origin.Length > 0 && (Any || _origins.Contains(origin));
 
+    public void AddTo(ICollection<string> list)
+    {
+        foreach (var origin in _origins)
+            list.Add(origin);
+    }
+
     /// <exception cref="InvalidOperationException">One is no origin, or all are allowed with cookies.</exception>
     public static AllowedOrigins Read(IConfiguration configuration)
     {
@@ -44,6 +50,8 @@ internal static class CorsSetup
     {
         var origins = AllowedOrigins.Read(builder.Configuration);
         builder.Services.AddSingleton(origins);
+        if (origins.WithCredentials)
+            builder.Services.Configure<ChatHttpOptions>(chat => origins.AddTo(chat.TrustedOrigins));
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             policy.SetIsOriginAllowed(origins.Contains).AllowAnyHeader().AllowAnyMethod()

@@ -38,6 +38,12 @@ public sealed record Project
     /// <summary>What its answers may cost in a day.</summary>
     public ProjectLimits Limits { get; init; } = new();
 
+    /// <summary>How its widget looks, and which sites may show it.</summary>
+    public WidgetSettings Widget { get; init; } = new();
+
+    /// <summary>The key by which a widget names the project, <c>pk_…</c>. It may stand in a page for all to read. Made by the store.</summary>
+    public string PublishableKey { get; init; } = "";
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ProjectChange
     /// <summary>See <see cref="Project.Limits"/>.</summary>
     public Optional<ProjectLimits> Limits { get; init; }
 
+    /// <summary>See <see cref="Project.Widget"/>.</summary>
+    public Optional<WidgetSettings> Widget { get; init; }
+
     /// <summary>The project with this change made; id, times and version stay.</summary>
     public Project ApplyTo(Project project) => project with
     {
@@ -42,5 +45,6 @@ public sealed record ProjectChange
         AllowedModels = AllowedModels.Or(project.AllowedModels),
         Variables = Variables.Or(project.Variables),
         Limits = Limits.Or(project.Limits),
+        Widget = Widget.Or(project.Widget),
     };
 }

@@ -56,4 +56,15 @@ public abstract class TurnStore
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were ended.</returns>
     public abstract Task<int> InterruptExpiredAsync(DateTimeOffset now, TurnError error, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hands all sessions of one user in a project over to another, turns and messages with them, in one transaction: a visitor who
+    /// signs in keeps what they said before. A client message id that both have used names the new owner's turn.
+    /// </summary>
+    /// <param name="from">Whose they are. It reaches one project.</param>
+    /// <param name="to">Whose they are to be: of the same tenant and project.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many sessions were handed over.</returns>
+    /// <exception cref="ChatException"><see cref="ChatError.SessionBusy"/>: a turn runs in one of them, and nothing was changed.</exception>
+    public abstract Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken);
 }

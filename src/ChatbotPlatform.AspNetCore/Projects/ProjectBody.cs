@@ -35,12 +35,17 @@ internal sealed record ProjectBody
     [DisallowNull]
     public LimitsBody? Limits { get; set; }
 
+    /// <inheritdoc cref="Memory" />
+    [DisallowNull]
+    public WidgetBody? Widget { get; set; }
+
     /// <summary>Checks all that is said.</summary>
-    /// <param name="current">The memory settings there are: what is left out of them stays.</param>
+    /// <param name="memory">The memory settings there are: what is left out of them stays.</param>
+    /// <param name="widget">The widget settings there are: what is left out of them stays.</param>
     /// <param name="limits">The limits there are; the same.</param>
     /// <param name="models">The models that can be chosen.</param>
     /// <param name="strategies">The strategies that can be chosen.</param>
-    public ProjectChange ToChange(MemorySettings current, ProjectLimits limits, ModelCatalog models, MemoryStrategies strategies)
+    public ProjectChange ToChange(MemorySettings memory, WidgetSettings widget, ProjectLimits limits, ModelCatalog models, MemoryStrategies strategies)
     {
         models.EnsureKnown(Model.Or(null));
         return new ProjectChange
@@ -52,7 +57,8 @@ internal sealed record ProjectBody
             MaxOutputTokens = MaxTokens.Or(null) is { } m ? Checks.Range(m, "max_tokens", 1, 1_000_000) : MaxTokens,
             AllowedModels = AllowedModels is null ? default : new Optional<IReadOnlyList<string>>(ProjectLists.Models(AllowedModels, models)),
             Variables = Variables is null ? default : new Optional<IReadOnlyDictionary<string, ProjectVariable>>(ProjectLists.Variables(Variables)),
-            Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(current, strategies),
+            Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(memory, strategies),
+            Widget = Widget is null ? default(Optional<WidgetSettings>) : Widget.ApplyTo(widget),
             Limits = Limits is null ? default(Optional<ProjectLimits>) : Limits.ApplyTo(limits),
         };
     }

@@ -10,6 +10,8 @@ internal sealed record ProjectJson(
     float? Temperature,
     [property: JsonPropertyName("max_tokens")] int? MaxTokens,
     MemoryJson Memory,
+    WidgetJson Widget,
+    [property: JsonPropertyName("publishable_key")] string? PublishableKey,
     [property: JsonPropertyName("allowed_models")] IReadOnlyList<string> AllowedModels,
     IReadOnlyDictionary<string, VariableJson> Variables,
     int Version,
@@ -17,8 +19,10 @@ internal sealed record ProjectJson(
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt)
 {
-    public static ProjectJson Of(Project p) => new(
-        p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory),
+    /// <summary>The project as the scope may see it: the key by which visitors come is for who manages it.</summary>
+    public static ProjectJson Of(Project p, ChatScope scope) => new(
+        p.Id, p.Name, p.Description, p.Model, p.Temperature, p.MaxOutputTokens, MemoryJson.Of(p.Memory), WidgetJson.Of(p.Widget),
+        scope.Allows(ChatAccess.Manage) ? p.PublishableKey : null,
         p.AllowedModels, p.Variables.ToDictionary(v => v.Key, v => new VariableJson(v.Value.Default, v.Value.Description)), p.Version,
         LimitsJson.Of(p.Limits), p.CreatedAt, p.UpdatedAt);
 }

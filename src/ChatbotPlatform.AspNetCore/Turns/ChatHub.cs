@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ namespace ChatbotPlatform.Turns;
 /// The hub: the same turns and events as over HTTP. A refusal is a <see cref="HubException"/> whose message is the problem's
 /// JSON. A client that cancels a stream or drops its connection leaves the turn running.
 /// </summary>
-internal sealed partial class ChatHub(ChatEngine engine, LimitGate gate, ChatHttpMetrics metrics, ILogger<ChatHub> logger) : Hub
+internal sealed partial class ChatHub(
+    ChatEngine engine, LiveCallers callers, LimitGate gate, ChatHttpMetrics metrics, ILogger<ChatHub> logger) : Hub
 {
     private static readonly LimitedBy Sending = new(ChatLimit.Sends, ChatLimit.Streams), Following = new(ChatLimit.Streams);
 
@@ -48,8 +50,18 @@ internal sealed partial class ChatHub(ChatEngine engine, LimitGate gate, ChatHtt
     public override async Task OnConnectedAsync()
     {
         // The front door has refused whoever does not say who they are, before the connection was upgraded.
-        await ScopeAsync();
+        var context = Context.GetHttpContext()!;
+        var live = callers.Join(await Caller.OfAsync(context), context);
+        Context.Items[typeof(LiveCaller)] = live;
+        // Cut, and not only closed: a client that does not listen would keep it open.
+        live.Ended.Register(Context.Abort);
         await base.OnConnectedAsync();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        Live?.Dispose();
+        return base.OnDisconnectedAsync(exception);
     }
 
     private async IAsyncEnumerable<TurnEventFrame> StreamAsync(
@@ -91,14 +103,16 @@ internal sealed partial class ChatHub(ChatEngine engine, LimitGate gate, ChatHtt
         }
     }
 
-    /// <summary>Resolved when the connection began, and kept with it.</summary>
+    private LiveCaller? Live => Context.Items.TryGetValue(typeof(LiveCaller), out var live) ? (LiveCaller?)live : null;
+
+    /// <summary>Who asks, told anew for each call: a connection lives long, and much may have been taken from its caller since it began.</summary>
     private async ValueTask<ChatScope> ScopeAsync()
     {
-        if (Context.Items.TryGetValue(typeof(ChatScope), out var known))
-            return (ChatScope)known!;
-        ChatScope scope = await Caller.OfAsync(Context.GetHttpContext()!);
-        Context.Items[typeof(ChatScope)] = scope;
-        return scope;
+        var live = Live ?? throw LiveCallers.Ended();
+        await callers.EnsureValidAsync(live);
+        return live.Caller.Credential.Kind is CredentialKind.Member
+            ? await Caller.ResolveAsync(Context.GetHttpContext()!) ?? throw LiveCallers.Ended()
+            : live.Caller.Scope;
     }
 
     private Exception Refusal(Exception e)

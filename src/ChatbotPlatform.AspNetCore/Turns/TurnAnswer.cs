@@ -1,3 +1,4 @@
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,20 +6,26 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatbotPlatform.Turns;
 
 /// <summary>An answer that is the whole turn, told when it has ended. The client's leaving does not end the turn.</summary>
-internal sealed class TurnAnswer(ChatEngine engine, ChatScope scope, StartedTurn started) : IResult
+internal sealed class TurnAnswer(ChatEngine engine, Caller caller, StartedTurn started) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var end = httpContext.RequestServices.GetRequiredService<StreamEnd>().Token;
-        using var leave = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, end);
+        using var live = httpContext.RequestServices.GetRequiredService<LiveCallers>().Join(caller, httpContext);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, end, live.Ended);
         IResult answer;
         try
         {
-            answer = Of(await engine.WaitAsync(scope, started.Turn.Id, leave.Token));
+            answer = Of(await engine.WaitAsync(caller, started.Turn.Id, leave.Token));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             answer = Refusal(ChatError.Unavailable, "The server stops. Your message is stored; ask for its turn again later.");
+        }
+
+        catch (OperationCanceledException) when (live.Ended.IsCancellationRequested)
+        {
+            throw LiveCallers.Ended();
         }
 
         await answer.ExecuteAsync(httpContext);

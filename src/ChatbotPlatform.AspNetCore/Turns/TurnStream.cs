@@ -1,3 +1,4 @@
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,9 +9,9 @@ namespace ChatbotPlatform.Turns;
 
 /// <summary>An answer that is a turn's events as they come. The reader's leaving ends the response and nothing else.</summary>
 /// <param name="engine">Where the turn lives.</param>
-/// <param name="scope">Who reads.</param>
+/// <param name="caller">Who reads.</param>
 /// <param name="turnId">The turn; it is there, and within the scope.</param>
-internal sealed class TurnStream(ChatEngine engine, ChatScope scope, Guid turnId) : IResult
+internal sealed class TurnStream(ChatEngine engine, Caller caller, Guid turnId) : IResult
 {
     /// <summary>Where the reader is.</summary>
     public TurnCursor? After { get; init; }
@@ -24,12 +25,13 @@ internal sealed class TurnStream(ChatEngine engine, ChatScope scope, Guid turnId
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
+        using var live = services.GetRequiredService<LiveCallers>().Join(caller, httpContext);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(
-            httpContext.RequestAborted, services.GetRequiredService<StreamEnd>().Token);
+            httpContext.RequestAborted, services.GetRequiredService<StreamEnd>().Token, live.Ended);
         using var counted = services.GetRequiredService<ChatHttpMetrics>().Stream("sse");
         try
         {
-            await using var events = engine.FollowAsync(scope, turnId, After, leave.Token).GetAsyncEnumerator(leave.Token);
+            await using var events = engine.FollowAsync(caller, turnId, After, leave.Token).GetAsyncEnumerator(leave.Token);
             if (HasEnded && !await events.MoveNextAsync())
             {
                 httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -53,9 +55,9 @@ internal sealed class TurnStream(ChatEngine engine, ChatScope scope, Guid turnId
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The host stops. A stream without turn.ended is one to resume.
+            // The host stops, or the caller is one no more. A stream without turn.ended is one to resume, or to be told why not.
             if (!httpContext.Response.HasStarted)
-                throw new ChatException(ChatError.Unavailable, "The server stops. Follow the turn again later.");
+                throw live.Ended.IsCancellationRequested ? LiveCallers.Ended() : new ChatException(ChatError.Unavailable, "The server stops. Follow the turn again later.");
         }
     }
 

@@ -22,6 +22,72 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.ApiKeyRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Access")
+                        .HasColumnType("integer")
+                        .HasColumnName("access");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "ProjectId");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.AuditRow", b =>
                 {
                     b.Property<string>("TenantId")
@@ -66,6 +132,32 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasIndex("TenantId", "ProjectId", "Id");
 
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.EndedVisitRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ForgetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forget_at");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ProjectId");
+
+                    b.ToTable("ended_visits", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
@@ -140,6 +232,11 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("IdentitySecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("identity_secret");
+
                     b.Property<int?>("MaxOutputTokens")
                         .HasColumnType("integer")
                         .HasColumnName("max_output_tokens");
@@ -170,6 +267,11 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("PublishableKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("publishable_key");
+
                     b.Property<float?>("Temperature")
                         .HasColumnType("real")
                         .HasColumnName("temperature");
@@ -190,7 +292,20 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("visitor_daily_tokens");
 
+                    b.Property<string>("VisitorSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("visitor_secret");
+
+                    b.Property<string>("Widget")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("widget");
+
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("PublishableKey")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
@@ -334,6 +449,28 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasKey("TenantId", "ProjectId", "Day", "Subject");
 
                     b.ToTable("token_usage", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.WidgetOriginRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
+                    b.HasKey("TenantId", "ProjectId", "Origin");
+
+                    b.HasIndex("Origin");
+
+                    b.ToTable("widget_origins", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -584,6 +721,23 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.ApiKeyRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.EndedVisitRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
                 {
                     b.HasOne("ChatbotPlatform.EntityFramework.Sessions.SessionRow", null)
@@ -612,6 +766,15 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.WidgetOriginRow", b =>
                 {
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()

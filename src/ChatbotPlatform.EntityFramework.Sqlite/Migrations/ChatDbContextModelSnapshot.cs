@@ -17,6 +17,72 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.ApiKeyRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Access")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("access");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "ProjectId");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.AuditRow", b =>
                 {
                     b.Property<string>("TenantId")
@@ -61,6 +127,32 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasIndex("TenantId", "ProjectId", "Id");
 
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.EndedVisitRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ForgetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forget_at");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ProjectId");
+
+                    b.ToTable("ended_visits", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
@@ -135,6 +227,11 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<string>("IdentitySecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity_secret");
+
                     b.Property<int?>("MaxOutputTokens")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_output_tokens");
@@ -165,6 +262,11 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("PublishableKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("publishable_key");
+
                     b.Property<float?>("Temperature")
                         .HasColumnType("REAL")
                         .HasColumnName("temperature");
@@ -185,7 +287,20 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("visitor_daily_tokens");
 
+                    b.Property<string>("VisitorSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visitor_secret");
+
+                    b.Property<string>("Widget")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("widget");
+
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("PublishableKey")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
@@ -329,6 +444,28 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasKey("TenantId", "ProjectId", "Day", "Subject");
 
                     b.ToTable("token_usage", (string)null);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.WidgetOriginRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.HasKey("TenantId", "ProjectId", "Origin");
+
+                    b.HasIndex("Origin");
+
+                    b.ToTable("widget_origins", (string)null);
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Sessions.MessageRow", b =>
@@ -579,6 +716,23 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.ApiKeyRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Access.EndedVisitRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
                 {
                     b.HasOne("ChatbotPlatform.EntityFramework.Sessions.SessionRow", null)
@@ -607,6 +761,15 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.TokenUsageRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Projects.WidgetOriginRow", b =>
                 {
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()

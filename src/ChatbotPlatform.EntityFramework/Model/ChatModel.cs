@@ -30,11 +30,16 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         Table<SummaryRow>("summaries", Summaries);
         Table<AuditRow>("audit_entries", AuditEntries);
         Table<TokenUsageRow>("token_usage", TokenUsage);
+        Table<WidgetOriginRow>("widget_origins", WidgetOrigins);
+        Table<EndedVisitRow>("ended_visits", EndedVisits);
+        Table<ApiKeyRow>("api_keys", ApiKeys);
     }
 
     private static void Projects(EntityTypeBuilder<ProjectRow> project)
     {
         project.HasKey(x => new { x.TenantId, x.Id });
+        // A visitor comes by it, before anyone knows to which tenant.
+        project.HasIndex(x => x.PublishableKey).IsUnique();
         project.HasIndex(x => new { x.TenantId, x.CreatedAt, x.Id });
     }
 
@@ -99,6 +104,27 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
     {
         usage.HasKey(x => new { x.TenantId, x.ProjectId, x.Day, x.Subject });
         usage.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void WidgetOrigins(EntityTypeBuilder<WidgetOriginRow> origin)
+    {
+        origin.HasKey(x => new { x.TenantId, x.ProjectId, x.Origin });
+        origin.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+        origin.HasIndex(x => x.Origin);
+    }
+
+    private static void EndedVisits(EntityTypeBuilder<EndedVisitRow> visit)
+    {
+        visit.HasKey(x => new { x.TenantId, x.Id });
+        visit.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void ApiKeys(EntityTypeBuilder<ApiKeyRow> key)
+    {
+        key.HasKey(x => new { x.TenantId, x.Id });
+        key.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
+        key.HasIndex(x => x.KeyHash).IsUnique();
+        key.Property(x => x.CreatedBy).HasMaxLength(ChatScope.MaxIdLength);
     }
 
     private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)

@@ -7,7 +7,13 @@ namespace ChatbotPlatform.EntityFramework.Model;
 internal static class Openings
 {
     /// <summary>Rows that are found by a secret: table and column.</summary>
-    public static IReadOnlyList<(string Table, string Column)> Lookups { get; } = [];
+    public static IReadOnlyList<(string Table, string Column)> Lookups { get; } =
+    [
+        ("projects", "publishable_key"),
+        // No secret, and not of one project alone: a verb asks whether there is any.
+        ("widget_origins", "origin"),
+        ("api_keys", "key_hash"),
+    ];
 
     /// <summary>Rows that the process sees to on its own account: table and condition.</summary>
     public static IReadOnlyList<(string Table, string Rows)> Sweeps { get; } = [("turns", ChatModel.IsRunning)];

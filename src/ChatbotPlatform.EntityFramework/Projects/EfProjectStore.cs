@@ -22,7 +22,10 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
             {
                 var row = new ProjectRow { TenantId = scope.TenantId, Id = project.Id, CreatedAt = now, UpdatedAt = now, Version = 1 };
                 row.Take(project);
+                row.MakeKeys();
+                row.IdentitySecret = ProjectRow.NewIdentitySecret();
                 context.Add(row);
+                context.AddRange(Origins(row, project.Widget));
                 context.Audit(scope, now, "project.created", row.Id, row.Id);
                 await context.SaveChangesAsync(ct);
                 return row.ToProject();
@@ -66,6 +69,12 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
                 if (change.Variables.IsSet)
                     await EnsureUnusedAsync(context, scope, after, ct);
                 row.Take(after);
+                if (change.Widget.IsSet)
+                {
+                    await context.Set<WidgetOriginRow>().Where(o => o.TenantId == row.TenantId && o.ProjectId == row.Id).ExecuteDeleteAsync(ct);
+                    context.AddRange(Origins(row, after.Widget));
+                }
+
                 context.Audit(scope, row.UpdatedAt, "project.updated", row.Id, row.Id, AuditTrail.Differences(before, after));
                 await context.SaveChangesAsync(ct);
                 return row.ToProject();
@@ -110,6 +119,10 @@ internal sealed partial class EfProjectStore(ChatDatabase database, TimeProvider
                         rows[0].project.ToProject(), [.. rows.Where(r => r.prompt is not null).Select(r => r.prompt.ToPrompt())]);
             },
             cancellationToken);
+
+    private static IEnumerable<WidgetOriginRow> Origins(ProjectRow project, WidgetSettings widget) =>
+        widget.AllowedOrigins.Distinct(StringComparer.Ordinal)
+            .Select(origin => new WidgetOriginRow { TenantId = project.TenantId, ProjectId = project.Id, Origin = origin });
 
     /// <summary>
     /// Raises the version first: that locks the project's row, so that concurrent changes of it and its prompts follow one another

@@ -1,3 +1,5 @@
+using ChatbotPlatform.Access;
+using ChatbotPlatform.EntityFramework.Access;
 using ChatbotPlatform.Projects;
 
 namespace ChatbotPlatform.EntityFramework.Projects;
@@ -36,6 +38,18 @@ internal sealed class ProjectRow : ITenantRow
 
     public long? VisitorDailyTokens { get; set; }
 
+    /// <summary>What its widget names it by; unique over all tenants.</summary>
+    public string PublishableKey { get; set; } = null!;
+
+    /// <summary>What its visitors' tokens are signed with. New with each publishable key, so that the old one's tokens end with it.</summary>
+    public string VisitorSecret { get; set; } = null!;
+
+    /// <summary>What its site signs its users' names with. It is shown to who manages the project, so it is kept as it is.</summary>
+    public string IdentitySecret { get; set; } = null!;
+
+    /// <summary>Widget settings as JSON; see <see cref="WidgetText"/>.</summary>
+    public string Widget { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -60,10 +74,22 @@ internal sealed class ProjectRow : ITenantRow
         AllowedModels = ProjectLists.Models(AllowedModels),
         Variables = ProjectLists.Variables(Variables),
         Limits = new ProjectLimits { DailyTokens = DailyTokens, VisitorDailyTokens = VisitorDailyTokens },
+        Widget = WidgetText.Read(Widget),
+        PublishableKey = PublishableKey,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,
     };
+
+    public VisitedProject ToVisited() => new(TenantId, Id, Name, PublishableKey, WidgetText.Read(Widget), VisitorSecret, IdentitySecret);
+
+    public static string NewIdentitySecret() => Secret.New("is_");
+
+    public void MakeKeys()
+    {
+        PublishableKey = Secret.New("pk_", Secret.Unique);
+        VisitorSecret = Secret.New("");
+    }
 
     /// <summary>Takes over what a change may set.</summary>
     public void Take(Project project)
@@ -81,5 +107,6 @@ internal sealed class ProjectRow : ITenantRow
         Variables = ProjectLists.Write(project.Variables);
         DailyTokens = project.Limits.DailyTokens;
         VisitorDailyTokens = project.Limits.VisitorDailyTokens;
+        Widget = WidgetText.Write(project.Widget);
     }
 }

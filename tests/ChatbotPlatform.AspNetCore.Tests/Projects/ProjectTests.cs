@@ -18,7 +18,7 @@ public sealed class ProjectTests : IAsyncLifetime
         var project = await created.JsonAsync(HttpStatusCode.Created);
         created.Headers.Location!.ToString().Should().Be($"/chatbot/projects/{project.Text("id")}");
         project.EnumerateObject().Select(p => p.Name).Should()
-            .Equal("id", "name", "description", "model", "temperature", "max_tokens", "memory", "allowed_models", "variables", "version", "limits", "created_at", "updated_at");
+            .Equal("id", "name", "description", "model", "temperature", "max_tokens", "memory", "widget", "publishable_key", "allowed_models", "variables", "version", "limits", "created_at", "updated_at");
         project.GetProperty("memory").ToString().Should()
             .Be("""{"strategy":"summary","max_tokens":8000,"summarize_after_tokens":3000,"keep_recent_tokens":1000}""");
         (await (await _app.Ann.GetAsync(created.Headers.Location)).JsonAsync()).ToString().Should().Be(project.ToString());

@@ -46,6 +46,9 @@ internal sealed class WatchedTurnStore(TurnStore store, WatchedTurnStore.Watch w
         return ended;
     }
 
+    public override Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken) =>
+        store.HandOverAsync(from, to, cancellationToken);
+
     /// <summary>What the test wants to see; what throws takes the verb's place.</summary>
     internal sealed record Watch
     {
