@@ -65,31 +65,30 @@ internal sealed partial class SigningKeys(
     private Task MakeNextAsync(int? after, CancellationToken cancellationToken) => OneByOneAsync(
         async () =>
         {
-            if (_known.Keys.MaxBy(k => k.Generation)?.Generation > (after ?? -1))
+            // Another node may have made it since. What is decided on and what the next is called come from one reading, so that of two nodes that come
+            // to the same end one fails.
+            var last = await ReadAsync(cancellationToken);
+            if (_known.Keys.MaxBy(k => k.Generation)?.Generation > (after ?? 0))
                 return;
             await using var context = database.Open();
-            var last = await context.SigningKeys.MaxAsync(k => (int?)k.Generation, cancellationToken) ?? 0;
-            if (last == (after ?? last))
+            context.Add(SigningKey.New(last + 1, time.GetUtcNow()).Seal(protection));
+            try
             {
-                context.Add(SigningKey.New(last + 1, time.GetUtcNow()).Seal(protection));
-                try
-                {
-                    await context.SaveChangesAsync(cancellationToken);
-                    LogMade(last + 1);
-                }
-                catch (DbUpdateException)
-                {
-                    // Another node was quicker, and its key is as good; if it is something else, there is none to read.
-                }
-
-                await RemoveOldAsync(context, cancellationToken);
+                await context.SaveChangesAsync(cancellationToken);
+                LogMade(last + 1);
+            }
+            catch (DbUpdateException)
+            {
+                // Another node was quicker, and its key is as good; if it is something else, there is none to read.
             }
 
+            await RemoveOldAsync(context, cancellationToken);
             await ReadAsync(cancellationToken);
         },
         cancellationToken);
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    /// <returns>The last generation there is, whether it can be opened or not.</returns>
+    private async Task<int> ReadAsync(CancellationToken cancellationToken)
     {
         await using var context = database.Open();
         var rows = await context.SigningKeys.AsNoTracking().OrderBy(k => k.Generation).ToListAsync(cancellationToken);
@@ -106,6 +105,7 @@ internal sealed partial class SigningKeys(
         }
 
         _known = new Known(keys, time.GetTimestamp(), true);
+        return rows.Count > 0 ? rows[^1].Generation : 0;
     }
 
     /// <summary>Whether all that a key may have signed has expired: it stopped when the key after it began to sign.</summary>
