@@ -52,10 +52,16 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
     {
         using var context = Database.OpenContext();
         var tables = context.Model.GetEntityTypes().ToList();
-        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "prompt_versions", "sessions", "messages", "turns", "summaries", "audit_entries", "token_usage");
+        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "prompt_versions", "sessions", "messages", "turns", "summaries", "audit_entries", "token_usage",
+            "widget_origins", "ended_visits", "api_keys");
         foreach (var table in tables)
         {
-            string[] key = table.GetTableName() == "token_usage" ? ["tenant_id", "project_id", "day", "subject"] : ["tenant_id", "id"];
+            string[] key = table.GetTableName() switch
+            {
+                "token_usage" => ["tenant_id", "project_id", "day", "subject"],
+                "widget_origins" => ["tenant_id", "project_id", "origin"],
+                _ => ["tenant_id", "id"],
+            };
             table.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName()).Should().Equal(key);
             table.GetForeignKeys().Select(k => (k.Properties[0].Name, k.DeleteBehavior)).Distinct()
                 .Should().Equal(table.GetTableName() is "projects" or "audit_entries" ? [] : [("TenantId", DeleteBehavior.Cascade)]);
