@@ -51,7 +51,7 @@ public sealed class ChatApp : IAsyncDisposable
 
     public static async Task<ChatApp> StartAsync(
         Action<WebApplicationBuilder>? configure = null, Action<ChatHttpOptions>? http = null, Action<ChatbotPlatformBuilder>? chatbot = null,
-        Action<WebApplication>? map = null, Action<ChatLimitOptions>? limits = null)
+        Action<WebApplication>? map = null, Action<ChatLimitOptions>? limits = null, TestDatabase? database = null)
     {
         var model = await LoopbackModelServer.StartAsync();
         var file = Path.Combine(Path.GetTempPath(), $"chat-{Guid.CreateVersion7():N}.db");
@@ -59,7 +59,11 @@ public sealed class ChatApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
-        var platform = builder.Services.AddChatbotPlatform(http).UseSqlite($"Data Source={file}");
+        var platform = builder.Services.AddChatbotPlatform(http);
+        if (database is null)
+            platform.UseSqlite($"Data Source={file}");
+        else
+            database.Use(platform);
         platform.AddOpenAICompatible("loopback", model.BaseUrl, "a-key", options =>
         {
             options.Models.Add("test-model");
@@ -77,6 +81,48 @@ public sealed class ChatApp : IAsyncDisposable
         map?.Invoke(app);
         await app.StartAsync();
         return new ChatApp(app, model, log, file);
+    }
+
+    /// <summary>The requests of whoever these headers name.</summary>
+    public HttpClient Client(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address, Prefix + "/"), Timeout = TimeSpan.FromSeconds(30) };
+        foreach (var (name, value) in headers)
+            client.DefaultRequestHeaders.Add(name, value);
+        return client;
+    }
+
+    /// <summary>The hub of whoever these headers name.</summary>
+    public HubConnection Hub(IEnumerable<KeyValuePair<string, string>> headers) =>
+        WebSocketConnectionFactory.Create(new Uri(Address, Prefix + "/hub"), socket =>
+        {
+            foreach (var (name, value) in headers)
+                socket.SetRequestHeader(name, value);
+        });
+
+    /// <summary>Every row of every table of the SQLite file.</summary>
+    public async Task<string> DumpAsync()
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_file};Pooling=False");
+        await connection.OpenAsync();
+        var tables = await RowsAsync("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+        var dump = new System.Text.StringBuilder();
+        foreach (var table in tables)
+            dump.AppendLine(table).AppendJoin('\n', await RowsAsync($"SELECT * FROM \"{table}\"")).AppendLine();
+        return dump.ToString();
+
+        async Task<List<string>> RowsAsync(string sql)
+        {
+            await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The catalogue's names.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            List<string> rows = [];
+            while (await reader.ReadAsync())
+                rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+            return rows;
+        }
     }
 
     public HubConnection Hub(string tenant = "acme", string user = "ann") =>
@@ -125,6 +171,7 @@ public sealed class ChatApp : IAsyncDisposable
         if (headers["X-User"].ToString() is not { Length: > 0 } user)
             return null;
         Guid? project = Guid.TryParse(headers["X-Project"].ToString(), out var id) ? id : null;
-        return new ChatScope(headers["X-Tenant"].ToString(), user, project);
+        var scope = new ChatScope(headers["X-Tenant"].ToString(), user, project);
+        return Enum.TryParse<ChatAccess>(headers["X-Access"].ToString(), out var access) ? scope with { Access = access } : scope;
     }
 }
