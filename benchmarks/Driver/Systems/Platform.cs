@@ -29,6 +29,9 @@ internal class Platform : ChatSystem
 
     protected virtual string Kind => "sqlite";
 
+    /// <summary>How who owns the tables connects, where that is another than the server.</summary>
+    protected virtual string MigrationsConnectionString => "";
+
     public override async Task StartAsync(Bench bench, int modelPort)
     {
         var folder = bench.NewFolder(Name);
@@ -52,6 +55,7 @@ internal class Platform : ChatSystem
                 ("ASPNETCORE_ENVIRONMENT", "Development"),
                 ("Chatbot__Database", Kind),
                 ("ConnectionStrings__Chatbot", ConnectionString),
+                ("ConnectionStrings__ChatbotMigrations", MigrationsConnectionString),
                 ("Chatbot__Providers__loop__BaseUrl", ModelUrl(modelPort)),
                 ("Chatbot__Providers__loop__ApiKey", "loopback-key-0000"),
                 ("Chatbot__Providers__loop__Models__0", "mock"),

@@ -16,6 +16,8 @@ internal sealed class PlatformOnPostgreSql : Platform
 
     protected override string Kind => "postgresql";
 
+    protected override string MigrationsConnectionString => _cluster!.OwnerConnectionString("chatbot");
+
     /// <summary>Whether PostgreSQL's programs are here.</summary>
     public static bool IsInstalled =>
         (Directory.Exists("/usr/lib/postgresql") && Directory.EnumerateFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Any())
