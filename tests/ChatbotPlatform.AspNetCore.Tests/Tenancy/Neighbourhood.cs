@@ -32,7 +32,7 @@ public sealed class Neighbourhood : IAsyncLifetime
     public Neighbour this[string name] => Neighbours.Single(n => n.Name == name);
 
     /// <summary>Everything of Ann's that has an id.</summary>
-    public string[] Hers => [Ann.Project, Ann.Prompt, Ann.Session, Ann.Turn, Ann.UserMessage, Ann.Answer];
+    public string[] Hers => [Ann.Project, Ann.Prompt, Ann.ApiKey, Ann.Session, Ann.Turn, Ann.UserMessage, Ann.Answer];
 
     public async ValueTask InitializeAsync()
     {
@@ -75,18 +75,18 @@ public sealed class Neighbourhood : IAsyncLifetime
         project ??= (await (await client.PostAsJsonAsync("projects", new { name = "Theirs" })).JsonAsync(HttpStatusCode.Created)).Text("id")!;
         var chat = await (await client.PostAsJsonAsync("chat", new { project_id = project, message = "Hello" })).JsonAsync();
         neighbour.Own[Ann.Project] = project;
-        // Who makes prompts has one; to the others a prompt of the project they reach is as good as theirs.
-        neighbour.Own[Ann.Prompt] = project == Ann.Project ? Ann.Prompt : await PromptAsync();
+        // To who shares the project, its prompt and the tenant's key are as good as theirs.
+        var maker = headers.Contains(("X-Tenant", "other")) ? client : App.Ann;
+        neighbour.Own[Ann.Prompt] = project == Ann.Project ? Ann.Prompt
+            : await MadeAsync($"projects/{project}/prompts", """{"name":"p","content":"Theirs."}""");
+        neighbour.Own[Ann.ApiKey] = project == Ann.Project ? Ann.ApiKey
+            : await MadeAsync("api-keys", $$"""{"name":"theirs","scopes":["chat"],"project_id":"{{project}}"}""");
         neighbour.Own[Ann.Session] = chat.Text("session_id")!;
         neighbour.Own[Ann.Turn] = chat.Text("turn_id")!;
         neighbour.Own[Ann.UserMessage] = chat.GetProperty("message").Text("id")!;
         neighbour.Own[Ann.Answer] = chat.GetProperty("assistant_message").Text("id")!;
 
-        async Task<string> PromptAsync()
-        {
-            var maker = headers.Contains(("X-Tenant", "other")) ? client : App.Ann;
-            var made = await maker.PostAsync($"projects/{project}/prompts", Responses.Json("""{"name":"p","content":"Theirs."}"""));
-            return (await made.JsonAsync(HttpStatusCode.Created)).Text("id")!;
-        }
+        async Task<string> MadeAsync(string path, string body) =>
+            (await (await maker.PostAsync(path, Responses.Json(body))).JsonAsync(HttpStatusCode.Created)).Text("id")!;
     }
 }

@@ -57,7 +57,7 @@ public sealed class RouteMatrix(Neighbourhood near) : IClassFixture<Neighbourhoo
         await own.InitializeAsync();
         await using var app = own.App;
         // What takes away comes last, the smaller before the larger.
-        foreach (var route in RouteCatalog.Known.Keys.OrderBy(Rank))
+        foreach (var route in RouteCatalog.Known.Where(r => r.Value.Reach != Reach.Site).Select(r => r.Key).OrderBy(Rank))
         {
             using var request = own.Request(route);
             // A name of its own for each, or the second would be taken for the first sent again.
