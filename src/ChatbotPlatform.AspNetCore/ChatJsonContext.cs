@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatbotPlatform.Access;
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -37,6 +38,8 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(RegenerateBody))]
 [JsonSerializable(typeof(ChatJsonAnswer))]
 [JsonSerializable(typeof(TurnJson))]
+[JsonSerializable(typeof(SessionMemoryJson))]
+[JsonSerializable(typeof(TurnContextJson))]
 // What may be left out is read by OptionalConverter, which looks these up.
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]

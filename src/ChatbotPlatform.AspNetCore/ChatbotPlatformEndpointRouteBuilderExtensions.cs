@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform;
 using ChatbotPlatform.Access;
 using ChatbotPlatform.Limits;
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -42,6 +43,7 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         routes.MapAudit();
         routes.MapApiKeys();
         routes.MapVisitors();
+        routes.MapMemory();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
         group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets)
             .Limited(ChatLimit.Streams);

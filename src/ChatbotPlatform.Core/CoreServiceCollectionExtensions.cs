@@ -3,6 +3,7 @@ using ChatbotPlatform;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
+using ChatbotPlatform.Sessions;
 using ChatbotPlatform.Turns;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,10 +33,25 @@ public static class CoreServiceCollectionExtensions
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.TryAddSingleton<MemoryStrategies>();
         services.TryAddSingleton<PromptBuilder>();
+        services.AddOptions<MemoryOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryOptions>, MemoryOptionsValidator>());
+        services.TryAddSingleton<TokenCorrections>();
+        services.TryAddSingleton<CircuitBreaker>();
+        services.TryAddSingleton<SummaryMaker>();
+        services.TryAddSingleton<SearchIndexer>();
         services.TryAddSingleton<Summarizer>();
+        services.TryAddSingleton<MemorySweep>();
+        services.TryAddSingleton(provider => new SessionMemory(
+            provider.GetRequiredService<SessionStore>(),
+            provider.GetRequiredService<ProjectStore>(),
+            provider.GetRequiredService<MemoryStore>(),
+            provider.GetRequiredService<Summarizer>(),
+            provider.GetRequiredService<ModelCatalog>(),
+            provider.GetRequiredService<ITokenEstimator>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, FullMemory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, WindowMemory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, SummaryMemory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryStrategy, RecallMemory>());
 
         services.TryAddSingleton<ProjectSetups>();
         services.TryAddSingleton(provider => new FrameClock(
@@ -58,6 +74,7 @@ public static class CoreServiceCollectionExtensions
         services.AddHostedService<StartupCheck>();
         // Made after the check: the container would refuse its missing store in its own words.
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TurnKeeper>(provider));
+        services.AddHostedService(provider => provider.GetRequiredService<MemorySweep>());
         return new ChatbotPlatformBuilder(services);
     }
 }

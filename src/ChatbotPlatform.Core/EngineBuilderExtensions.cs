@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Turns;
+using Microsoft.Extensions.AI;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,30 @@ public static class EngineBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IMemoryStrategy, T>();
+        return builder;
+    }
+
+    /// <summary>Adds a chat reducer as a memory strategy, which projects choose by the name it is given here.</summary>
+    /// <param name="builder">What <c>AddChatbotPlatform()</c> returned.</param>
+    /// <param name="name">The strategy's name, in lower case.</param>
+    /// <param name="create">Makes the reducer; one instance serves all turns. It is given the system messages and up to 400 of the session's newest messages.</param>
+    public static ChatbotPlatformBuilder AddChatReducer(this ChatbotPlatformBuilder builder, string name, Func<IServiceProvider, IChatReducer> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.AddSingleton<IMemoryStrategy>(provider => new ReducerMemory(name, create(provider)));
+        return builder;
+    }
+
+    /// <summary>Sets how memory works on this host, for all projects.</summary>
+    /// <param name="builder">What <c>AddChatbotPlatform()</c> returned.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static ChatbotPlatformBuilder ConfigureMemory(this ChatbotPlatformBuilder builder, Action<MemoryOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
         return builder;
     }
 }

@@ -30,7 +30,8 @@ public static class PostgreSqlBuilderExtensions
         services.AddStores(
             provider => new PooledContexts(provider.GetRequiredService<IDbContextFactory<ChatDbContext>>()),
             provider => provider.GetRequiredService<PostgreSqlFaults>(),
-            _ => new WriteGate());
+            _ => new WriteGate(),
+            new PostgreSqlSearch());
         services.AddSingleton(provider => new PostgreSqlServer(connectionString, provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value));
         services.AddSingleton(provider => new PostgreSqlFaults(provider.GetRequiredService<PostgreSqlServer>()));
         services.AddOwnDatabase(configure, (provider, options) => provider.GetRequiredService<PostgreSqlServer>().Configure(options));

@@ -25,7 +25,8 @@ public static class SqliteBuilderExtensions
         services.AddStores(
             provider => new PooledContexts(provider.GetRequiredService<IDbContextFactory<ChatDbContext>>()),
             _ => new SqliteFaults(),
-            _ => new SqliteWriteGate());
+            _ => new SqliteWriteGate(),
+            new SqliteSearch());
         services.AddOwnDatabase(configure, (_, options) => file.Configure(options));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SqliteMigration>(provider, file, new SqliteFaults()));
         return builder;

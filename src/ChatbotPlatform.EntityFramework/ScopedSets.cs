@@ -89,6 +89,10 @@ internal static class ScopedSets
         return context.Set<MessageRow>().Where(m => m.TenantId == scope.TenantId && sessions.Any(s => s.Id == m.SessionId));
     }
 
+    /// <summary>What the search index knows of a session that was found within the scope.</summary>
+    public static IQueryable<SearchEntryRow> SearchEntries(this DbContext context, string tenantId, Guid sessionId) =>
+        context.Set<SearchEntryRow>().Where(e => e.TenantId == tenantId && e.SessionId == sessionId);
+
     public static IQueryable<SummaryRow> Summaries(this DbContext context, ChatScope scope, Guid sessionId)
     {
         var sessions = context.Sessions(scope);

@@ -22,7 +22,8 @@ internal static class StoreRegistration
         this IServiceCollection services,
         Func<IServiceProvider, ContextSource> contexts,
         Func<IServiceProvider, DatabaseFaults> faults,
-        Func<IServiceProvider, WriteGate> gate)
+        Func<IServiceProvider, WriteGate> gate,
+        MessageSearch? search = null)
     {
         if (services.Any(s => s.ServiceType == typeof(ChatDatabase)))
             throw new InvalidOperationException(
@@ -37,7 +38,7 @@ internal static class StoreRegistration
         services.AddSingleton<ProjectStore, EfProjectStore>();
         services.AddSingleton<SessionStore, EfSessionStore>();
         services.AddSingleton<TurnStore, EfTurnStore>();
-        services.AddSingleton<MemoryStore, EfMemoryStore>();
+        services.AddSingleton<MemoryStore>(provider => new EfMemoryStore(provider.GetRequiredService<ChatDatabase>(), search ?? new WindowSearch()));
         services.AddSingleton<AuditStore, EfAuditStore>();
         services.AddSingleton<ApiKeyStore, EfApiKeyStore>();
         services.AddSingleton<VisitorStore, EfVisitorStore>();

@@ -19,6 +19,9 @@ public enum Reach
 
     /// <summary>Found by a publishable key, by whoever comes from a site that may show the widget.</summary>
     Site,
+
+    /// <summary>Only the user who began it finds it, and visitors may not use it.</summary>
+    Operator,
 }
 
 /// <summary>What the tests have to know of a route.</summary>
@@ -33,7 +36,7 @@ public static class RouteCatalog
     public static IReadOnlyDictionary<string, RouteFacts> Known { get; } = new Dictionary<string, RouteFacts>
     {
         ["POST /projects"] = new(Reach.Tenant, """
-            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100},"widget":{"allowed_origins":["https://example.com"]},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}},"limits":{"daily_tokens":100000,"visitor_daily_tokens":null}}
+            {"name":"Bot","description":"d","model":null,"temperature":0.5,"max_tokens":100,"memory":{"strategy":"window","max_tokens":1000,"summarize_after_tokens":500,"keep_recent_tokens":100,"summary_model":null,"recall_tokens":100,"recall_other_sessions":true},"widget":{"allowed_origins":["https://example.com"]},"allowed_models":["loopback/test-model"],"variables":{"place":{"default":"here","description":"d"}},"limits":{"daily_tokens":100000,"visitor_daily_tokens":null}}
             """, "name"),
         ["GET /projects"] = new(Reach.Tenant),
         ["GET /projects/{id}"] = new(Reach.Tenant),
@@ -76,6 +79,10 @@ public static class RouteCatalog
         ["GET /turns/{id}"] = new(Reach.User),
         ["GET /turns/{id}/events"] = new(Reach.User),
         ["POST /turns/{id}/stop"] = new(Reach.User),
+        ["GET /sessions/{id}/memory"] = new(Reach.Operator),
+        ["POST /sessions/{id}/memory/summarize"] = new(Reach.Operator),
+        ["DELETE /sessions/{id}/memory"] = new(Reach.Operator),
+        ["GET /turns/{id}/context"] = new(Reach.Operator),
     };
 
     public static IEnumerable<RouteEndpoint> EndpointsOf(ChatApp app) =>

@@ -107,7 +107,7 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
     {
         var before = await furnished.SnapshotAsync();
         List<(string Tenant, string User)> strangers = [("other", "ann"), ("other", "bob")];
-        if (RouteCatalog.Known[route].Reach == Reach.User)
+        if (RouteCatalog.Known[route].Reach is Reach.User or Reach.Operator)
             strangers.Add(("acme", "bob"));
         foreach (var (tenant, user) in strangers)
         {
@@ -161,7 +161,7 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
     {
         using var request = furnished.Request(route);
         request.Headers.Add("X-Project", furnished.Project);
-        if (RouteCatalog.Known[route].Reach != Reach.Tenant)
+        if (RouteCatalog.Known[route].Reach is not (Reach.Tenant or Reach.Operator))
             return;
         using var response = await App.Ann.SendAsync(request);
         await response.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");

@@ -52,7 +52,7 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
     {
         using var context = Database.OpenContext();
         var tables = context.Model.GetEntityTypes().ToList();
-        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "prompt_versions", "sessions", "messages", "turns", "summaries", "audit_entries", "token_usage",
+        tables.Select(t => t.GetTableName()).Should().BeEquivalentTo("projects", "prompts", "prompt_versions", "sessions", "messages", "turns", "summaries", "search_entries", "audit_entries", "token_usage",
             "widget_origins", "ended_visits", "api_keys");
         foreach (var table in tables)
         {

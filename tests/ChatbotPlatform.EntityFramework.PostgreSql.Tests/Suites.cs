@@ -38,6 +38,11 @@ public sealed class MemoryStoreTests(PostgreSqlDatabase database) : MemoryStoreC
 public sealed class TenantWallTests(PostgreSqlDatabase database) : TenantWallConformance<PostgreSqlDatabase>(database);
 
 public sealed class AbsentTests(PostgreSqlDatabase database) : AbsentConformance<PostgreSqlDatabase>(database);
+public sealed class MemoryWorkTests(PostgreSqlDatabase database) : MemoryWorkConformance<PostgreSqlDatabase>(database);
+
+public sealed class SentPromptTests(PostgreSqlDatabase database) : SentPromptConformance<PostgreSqlDatabase>(database);
+
+public sealed class MessageSearchTests(PostgreSqlDatabase database) : MessageSearchConformance<PostgreSqlDatabase>(database);
 
 public sealed class MigrationTests(PostgreSqlDatabase database) : MigrationConformance<PostgreSqlDatabase>(database);
 

@@ -38,6 +38,23 @@ public sealed class MemoryStoreTests(SqliteDatabase database) : MemoryStoreConfo
 public sealed class TenantWallTests(SqliteDatabase database) : TenantWallConformance<SqliteDatabase>(database);
 
 public sealed class AbsentTests(SqliteDatabase database) : AbsentConformance<SqliteDatabase>(database);
+public sealed class MemoryWorkTests(SqliteDatabase database) : MemoryWorkConformance<SqliteDatabase>(database);
+
+public sealed class SentPromptTests(SqliteDatabase database) : SentPromptConformance<SqliteDatabase>(database);
+
+public sealed class MessageSearchTests(SqliteDatabase database) : MessageSearchConformance<SqliteDatabase>(database)
+{
+    /// <summary>FTS5's own rows, past the triggers that keep them.</summary>
+    protected override async Task<int> IndexRowsAsync(Guid session)
+    {
+        await using var context = Database.OpenContext();
+        return await context.Database.SqlQueryRaw<int>(
+            "SELECT COUNT(*) AS \"Value\" FROM search_index WHERE search_index MATCH {0}", $"\"s{session:N}\"").SingleAsync();
+    }
+}
+
+/// <summary>Without a full-text index: the window of the newest.</summary>
+public sealed class HostMessageSearchTests(HostSqliteDatabase database) : MessageSearchConformance<HostSqliteDatabase>(database);
 
 public sealed class MigrationTests(SqliteDatabase database) : MigrationConformance<SqliteDatabase>(database);
 

@@ -10,6 +10,9 @@ public sealed class MemoryContext
     /// <summary>Who asked.</summary>
     public required ChatScope Scope { get; init; }
 
+    /// <summary>The project the session belongs to.</summary>
+    public required Guid ProjectId { get; init; }
+
     /// <summary>The session.</summary>
     public required Guid SessionId { get; init; }
 
@@ -22,9 +25,9 @@ public sealed class MemoryContext
     /// <summary>The system messages, which go first.</summary>
     public required IReadOnlyList<ChatMessage> Instructions { get; init; }
 
-    /// <summary>Counts tokens.</summary>
+    /// <summary>Counts tokens, as the model that answers has been seen to count them.</summary>
     public required ITokenEstimator Tokens { get; init; }
 
-    /// <summary>The session's history and summaries; each call is one bounded query.</summary>
+    /// <summary>The session's history and summaries; each call is a bounded number of bounded queries.</summary>
     public required MemoryStore Store { get; init; }
 }

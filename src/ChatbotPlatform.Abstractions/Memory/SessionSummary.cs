@@ -1,6 +1,9 @@
 namespace ChatbotPlatform.Memory;
 
-/// <summary>What was said in a session up to a message, in fewer words. Together with the messages after it, it covers each live message once.</summary>
+/// <summary>
+/// What was said in a session up to a message, in fewer words, and the facts of it word for word. Together with the messages after
+/// it, it covers each live message once.
+/// </summary>
 public sealed record SessionSummary
 {
     /// <summary>The id, a UUIDv7.</summary>
@@ -15,12 +18,23 @@ public sealed record SessionSummary
     /// <summary>The summary.</summary>
     public required string Text { get; init; }
 
-    /// <summary>What it costs in a prompt, as estimated.</summary>
+    /// <summary>Names, numbers, dates, decisions and preferences, the oldest first: those of the summary before this one, unchanged, and what is new.</summary>
+    public IReadOnlyList<SessionFact> Facts { get; init; } = [];
+
+    /// <summary>What the summary costs in a prompt, as estimated, without the facts.</summary>
     public required int Tokens { get; init; }
 
     /// <summary>The model that wrote it, as <c>provider/name</c>.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What it cost to make, as the provider reports it.</summary>
+    public TokenUsage? Usage { get; init; }
+
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>One thing that a session must not forget.</summary>
+/// <param name="Text">The fact, in the words in which it was noted.</param>
+/// <param name="Ordinal">The message it is from, or the last of those it was noted from.</param>
+public sealed record SessionFact(string Text, int Ordinal);

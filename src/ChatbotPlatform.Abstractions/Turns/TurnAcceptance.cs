@@ -1,3 +1,4 @@
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.Extensions.AI;
@@ -110,6 +111,9 @@ public sealed record TurnEnd
 
     /// <summary>The model that in the end answered, when it is not the one accepted (failover).</summary>
     public string? Model { get; init; }
+
+    /// <summary>What the model was sent, when that is to be kept.</summary>
+    public SentPrompt? Prompt { get; init; }
 }
 
 /// <summary>A turn and what it has said.</summary>

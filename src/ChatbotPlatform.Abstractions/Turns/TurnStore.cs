@@ -1,3 +1,4 @@
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Sessions;
 
 namespace ChatbotPlatform.Turns;
@@ -67,4 +68,11 @@ public abstract class TurnStore
     /// <returns>How many sessions were handed over.</returns>
     /// <exception cref="ChatException"><see cref="ChatError.SessionBusy"/>: a turn runs in one of them, and nothing was changed.</exception>
     public abstract Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken);
+
+    /// <summary>What the model was sent for a turn, with the texts that are still there; <see langword="null"/> when it was not kept, or is no longer.</summary>
+    public abstract Task<SentPrompt?> ReadPromptAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what models were sent before a moment, for every tenant.</summary>
+    /// <returns>How many were forgotten.</returns>
+    public abstract Task<int> ForgetPromptsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

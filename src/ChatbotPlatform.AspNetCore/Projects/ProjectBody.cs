@@ -57,7 +57,7 @@ internal sealed record ProjectBody
             MaxOutputTokens = MaxTokens.Or(null) is { } m ? Checks.Range(m, "max_tokens", 1, 1_000_000) : MaxTokens,
             AllowedModels = AllowedModels is null ? default : new Optional<IReadOnlyList<string>>(ProjectLists.Models(AllowedModels, models)),
             Variables = Variables is null ? default : new Optional<IReadOnlyDictionary<string, ProjectVariable>>(ProjectLists.Variables(Variables)),
-            Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(memory, strategies),
+            Memory = Memory is null ? default(Optional<MemorySettings>) : Memory.ApplyTo(memory, models, strategies),
             Widget = Widget is null ? default(Optional<WidgetSettings>) : Widget.ApplyTo(widget),
             Limits = Limits is null ? default(Optional<ProjectLimits>) : Limits.ApplyTo(limits),
         };
@@ -99,14 +99,28 @@ internal sealed record MemoryBody
     [JsonPropertyName("keep_recent_tokens")]
     public Optional<int> KeepRecentTokens { get; init; }
 
-    public MemorySettings ApplyTo(MemorySettings current, MemoryStrategies strategies)
+    /// <summary>The model that writes the summaries.</summary>
+    [JsonPropertyName("summary_model")]
+    public Optional<string?> SummaryModel { get; init; }
+
+    [JsonPropertyName("recall_tokens")]
+    public Optional<int> RecallTokens { get; init; }
+
+    [JsonPropertyName("recall_other_sessions")]
+    public Optional<bool> RecallOtherSessions { get; init; }
+
+    public MemorySettings ApplyTo(MemorySettings current, ModelCatalog models, MemoryStrategies strategies)
     {
+        models.EnsureKnown(SummaryModel.Or(null));
         var settings = new MemorySettings
         {
             Strategy = Checks.Line(Strategy.Or(current.Strategy), "memory.strategy", 100),
             MaxTokens = Checks.Range(MaxTokens.Or(current.MaxTokens), "memory.max_tokens", 500, 1_000_000),
             SummarizeAfterTokens = Checks.Range(SummarizeAfterTokens.Or(current.SummarizeAfterTokens), "memory.summarize_after_tokens", 100, 1_000_000),
             KeepRecentTokens = Checks.Range(KeepRecentTokens.Or(current.KeepRecentTokens), "memory.keep_recent_tokens", 0, 1_000_000),
+            SummaryModel = SummaryModel.Or(current.SummaryModel),
+            RecallTokens = Checks.Range(RecallTokens.Or(current.RecallTokens), "memory.recall_tokens", 0, 1_000_000),
+            RecallOtherSessions = RecallOtherSessions.Or(current.RecallOtherSessions),
         };
         strategies.EnsureKnown(settings.Strategy);
         return settings.KeepRecentTokens < settings.SummarizeAfterTokens

@@ -33,9 +33,12 @@ internal sealed record MemoryJson(
     string Strategy,
     [property: JsonPropertyName("max_tokens")] int MaxTokens,
     [property: JsonPropertyName("summarize_after_tokens")] int SummarizeAfterTokens,
-    [property: JsonPropertyName("keep_recent_tokens")] int KeepRecentTokens)
+    [property: JsonPropertyName("keep_recent_tokens")] int KeepRecentTokens,
+    [property: JsonPropertyName("summary_model")] string? SummaryModel,
+    [property: JsonPropertyName("recall_tokens")] int RecallTokens,
+    [property: JsonPropertyName("recall_other_sessions")] bool RecallOtherSessions)
 {
-    public static MemoryJson Of(MemorySettings m) => new(m.Strategy, m.MaxTokens, m.SummarizeAfterTokens, m.KeepRecentTokens);
+    public static MemoryJson Of(MemorySettings m) => new(m.Strategy, m.MaxTokens, m.SummarizeAfterTokens, m.KeepRecentTokens, m.SummaryModel, m.RecallTokens, m.RecallOtherSessions);
 }
 
 internal sealed record LimitsJson(

@@ -14,8 +14,15 @@ internal static class TurnEndpoints
         turns.MapGet("/turns/{id}", GetAsync).Gives<TurnJson>("GetTurn", "Shows where a turn stands.");
         turns.MapGet("/turns/{id}/events", FollowAsync).Limited(ChatLimit.Streams).Produces(200, contentType: "text/event-stream").Produces(204).ProducesProblem(400)
             .Described("FollowTurn", "Streams a turn's events, from the start or after a cursor; 204 when there is nothing after it.");
+        // A prompt holds the project's instructions, which are not for visitors.
+        turns.MapGet("/turns/{id}/context", GetContextAsync).Needs(ChatAccess.Read)
+            .Gives<TurnContextJson>("GetTurnContext", "Shows what the model was sent for a turn, part by part, and what was left out.");
         turns.MapPost("/turns/{id}/stop", StopAsync).Gives<TurnJson>("StopTurn", "Stops a turn and keeps what was said. A turn that has ended stays as it is.");
     }
+
+    private static async Task<IResult> GetContextAsync(Caller caller, RouteId id, ChatEngine engine, CancellationToken cancellationToken) =>
+        Answers.Ok(TurnContextJson.Of(
+            id, await engine.GetPromptAsync(caller, id, cancellationToken) ?? throw Checks.Absent("context of such a turn, or it is kept no longer")));
 
     private static async Task<IResult> GetAsync(Caller caller, RouteId id, ChatEngine engine, CancellationToken cancellationToken) =>
         Answers.Ok(TurnJson.Of(await engine.GetAsync(caller, id, cancellationToken) ?? throw Checks.Absent("turn")));

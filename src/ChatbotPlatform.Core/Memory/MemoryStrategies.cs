@@ -24,6 +24,12 @@ public sealed class MemoryStrategies
     /// <exception cref="ChatException"><see cref="ChatError.InvalidRequest"/>: there is none of that name; the message says which there are.</exception>
     public void EnsureKnown(string name) => _ = Get(name);
 
+    /// <summary>What a strategy wants made in the background; nothing where there is none of that name (any more).</summary>
+    internal MemoryUpkeep Upkeep(string name) => _byName.TryGetValue(name, out var strategy) ? strategy.Upkeep : MemoryUpkeep.None;
+
+    /// <summary>The strategies that want something made.</summary>
+    internal IReadOnlyCollection<string> WithUpkeep(MemoryUpkeep upkeep) => [.. _byName.Values.Where(s => s.Upkeep.HasFlag(upkeep)).Select(s => s.Name)];
+
     internal IMemoryStrategy Get(string name) =>
         _byName.TryGetValue(name, out var strategy)
             ? strategy

@@ -21,12 +21,16 @@ internal static class PromptAssembly
             var cost = context.Tokens.Cost(message);
             foreach (var chat in HistoryMessages.ToChatMessages(message))
             {
-                parts.Add(new PromptPart(chat, PromptSource.History, cost, message.Id));
+                parts.Add(new PromptPart(chat, PromptSource.History, cost, message.Id) { Ordinal = message.Ordinal });
                 cost = 0;
             }
         }
 
-        return new PromptContext(parts) { LeavesOut = leftOut > 0 || history.HasMore };
+        return new PromptContext(parts)
+        {
+            LeavesOut = leftOut > 0 || history.HasMore,
+            LeftOutMessages = turns.Take(leftOut).Sum(t => t.Count),
+        };
     }
 
     /// <summary>What is left of the prompt's budget for messages.</summary>

@@ -108,6 +108,13 @@ public sealed class ChatEngine
         _store.GetAsync(scope, turnId, cancellationToken);
 
     /// <summary>
+    /// What the model was sent for a turn; <see langword="null"/> when the turn is absent or not within the scope, when nothing was sent, or when
+    /// it is kept no longer.
+    /// </summary>
+    public Task<SentPrompt?> GetPromptAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken = default) =>
+        _store.ReadPromptAsync(scope, turnId, cancellationToken);
+
+    /// <summary>
     /// Follows a turn from a cursor to its end, while it runs or long after, on whichever node it runs. A reader that leaves
     /// changes nothing; a reader that resumes gets what it has not had, no more and no less.
     /// </summary>

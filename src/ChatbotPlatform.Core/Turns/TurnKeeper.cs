@@ -17,10 +17,13 @@ internal sealed partial class TurnKeeper(
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     IOptions<TurnOptions> options,
+    IOptions<MemoryOptions> memory,
     ILogger<TurnKeeper> logger) : BackgroundService
 {
     private static readonly TurnError Interrupted =
         new(ChatError.Interrupted, "The service went away while the answer was being written.");
+
+    private DateTimeOffset? _nextForgetting;
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -48,6 +51,7 @@ internal sealed partial class TurnKeeper(
                 var ended = await store.InterruptExpiredAsync(time.GetUtcNow(), Interrupted, stoppingToken);
                 if (ended > 0)
                     LogInterrupted(ended);
+                await ForgetPromptsAsync(time.GetUtcNow(), stoppingToken);
             }
             catch (ChatException e) when (e.Error == ChatError.Unavailable)
             {
@@ -59,6 +63,19 @@ internal sealed partial class TurnKeeper(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Forgets, from time to time, what models were sent longer ago than it is to be kept.</summary>
+    internal async Task ForgetPromptsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Not at the start: what has waited for days waits a little longer.
+        if (_nextForgetting is not { } next)
+            _nextForgetting = now + memory.Value.SweepInterval;
+        else if (now >= next)
+        {
+            _nextForgetting = now + memory.Value.SweepInterval;
+            await store.ForgetPromptsAsync(now - memory.Value.ContextRetention, cancellationToken);
+        }
     }
 
     private async Task CheckpointAsync(CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal sealed class TurnReport
 
     public TokenUsage? Usage { get; set; }
 
+    /// <summary>How often the provider told what it cost: once for each call.</summary>
+    public int UsageReports { get; set; }
+
     /// <summary>How much it said, in characters.</summary>
     public int Length { get; set; }
 

@@ -72,10 +72,11 @@ internal sealed class TurnPipeline(
     private async Task AnswerAsync(RunningTurn turn, TurnContext context, TurnReport report, CancellationToken cancellationToken)
     {
         var client = models.GetClient(turn.Turn.Model);
-        var prompt = await prompts.BuildAsync(context.Scope, context.UserMessage, context.Project, context.Instructions, cancellationToken);
-        report.Sent = (prompt, context.Project.Memory);
+        var built = await prompts.BuildAsync(
+            context.Scope, context.UserMessage, context.Project, context.Instructions, turn.Turn.Model, cancellationToken);
+        report.Sent = (built.Prompt, context.Project.Memory);
         report.AskedAt = frames.Now;
-        var messages = prompt.Parts.Select(p => p.Message);
+        var messages = built.Prompt.Parts.Select(p => p.Message);
         await using var updates = client.GetStreamingResponseAsync(messages, context.Options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         for (var lastFrame = frames.Now; ;)
         {
@@ -94,6 +95,9 @@ internal sealed class TurnPipeline(
         }
 
         context.Usage = report.Usage;
+        // Several reports are several calls, each with a prompt of its own.
+        if (report is { UsageReports: 1, Usage.InputTokens: { } input })
+            prompts.Learn(built, report.Model ?? turn.Turn.Model, input);
     }
 
     private static void Take(ChatResponseUpdate update, TurnTranscript transcript, TurnReport report)
@@ -106,6 +110,7 @@ internal sealed class TurnPipeline(
             switch (content)
             {
                 case UsageContent usage:
+                    report.UsageReports++;
                     report.Usage = new TokenUsage(
                         Sum(report.Usage?.InputTokens, usage.Details.InputTokenCount), Sum(report.Usage?.OutputTokens, usage.Details.OutputTokenCount));
                     break;

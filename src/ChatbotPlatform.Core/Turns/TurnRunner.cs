@@ -19,6 +19,7 @@ internal sealed partial class TurnRunner(
     FrameClock frames,
     TimeProvider time,
     IOptions<TurnOptions> options,
+    IOptions<MemoryOptions> memory,
     ILogger<TurnRunner> logger)
 {
     /// <summary>How long to wait before the answer is offered again to a database that does not answer: doubled up to the maximum.</summary>
@@ -56,6 +57,9 @@ internal sealed partial class TurnRunner(
         }
 
         telemetry.End(turn.Turn, report, outcome, span);
+        // Begun before anybody is told, so that who waits for the turn and then for its summary does not come too early.
+        if (stored?.Message is { } answer && report.Sent is { } sent && !running.IsClosing)
+            summarizer.Consider(turn.Scope, sent.Settings, sent.Prompt, answer, stored.Turn.Model);
         if (stored is { Turn.Status: not TurnStatus.Running })
             turn.Transcript.End(cursor => TranscriptEvents.Ended(stored, cursor));
         else
@@ -63,8 +67,6 @@ internal sealed partial class TurnRunner(
         frames.Remove(turn.Transcript.Publish);
         running.Remove(turn);
         turn.Complete(stored);
-        if (stored?.Message is { } answer && report.Sent is { } sent && !running.IsClosing)
-            summarizer.Consider(turn.Scope, sent.Settings, sent.Prompt, answer, stored.Turn.Model);
     }
 
     private async Task<TurnOutcome> AnswerAsync(RunningTurn turn, TurnReport report)
@@ -105,6 +107,9 @@ internal sealed partial class TurnRunner(
             SpentTokens = TurnCost.Of(report, outcome, contents, tokens),
             Error = outcome.Error,
             Model = outcome.Model,
+            Prompt = report.Sent is { } sent && memory.Value.ContextRetention > TimeSpan.Zero
+                ? SentPrompt.Of(sent.Prompt, sent.Settings.Strategy, sent.Settings.MaxTokens)
+                : null,
         };
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {

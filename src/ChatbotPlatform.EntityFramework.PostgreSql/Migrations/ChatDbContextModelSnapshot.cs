@@ -160,6 +160,57 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.ToTable("ended_visits", (string)null);
                 });
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Vector")
+                        .HasColumnType("bytea")
+                        .HasColumnName("vector");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "SessionId", "Ordinal");
+
+                    b.HasIndex("TenantId", "UserId", "ProjectId", "Id");
+
+                    b.ToTable("search_entries", (string)null);
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
                 {
                     b.Property<string>("TenantId")
@@ -179,10 +230,23 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
 
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
@@ -249,6 +313,14 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("memory_max_tokens");
 
+                    b.Property<bool>("MemoryRecallOtherSessions")
+                        .HasColumnType("boolean")
+                        .HasColumnName("memory_recall_other_sessions");
+
+                    b.Property<int>("MemoryRecallTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_recall_tokens");
+
                     b.Property<string>("MemoryStrategy")
                         .IsRequired()
                         .HasColumnType("text")
@@ -257,6 +329,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.Property<int>("MemorySummarizeAfterTokens")
                         .HasColumnType("integer")
                         .HasColumnName("memory_summarize_after_tokens");
+
+                    b.Property<string>("MemorySummaryModel")
+                        .HasColumnType("text")
+                        .HasColumnName("memory_summary_model");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")
@@ -571,9 +647,21 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("history_version");
 
+                    b.Property<int>("IndexedThrough")
+                        .HasColumnType("integer")
+                        .HasColumnName("indexed_through");
+
                     b.Property<int>("LastOrdinal")
                         .HasColumnType("integer")
                         .HasColumnName("last_ordinal");
+
+                    b.Property<long>("MemoryInputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("memory_input_tokens");
+
+                    b.Property<long>("MemoryOutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("memory_output_tokens");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")
@@ -676,6 +764,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("Prompt")
+                        .HasColumnType("text")
+                        .HasColumnName("prompt");
+
                     b.Property<string>("RequestHash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -712,6 +804,9 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .IsUnique()
                         .HasFilter("client_message_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "EndedAt" }, "IX_turns_prompts")
+                        .HasFilter("prompt IS NOT NULL");
+
                     b.HasIndex(new[] { "TenantId", "SessionId" }, "IX_turns_running")
                         .IsUnique()
                         .HasFilter("status = 'running'");
@@ -734,6 +829,15 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Sessions.MessageRow", null)
+                        .WithOne()
+                        .HasForeignKey("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", "TenantId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -155,6 +155,57 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.ToTable("ended_visits", (string)null);
                 });
 
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Vector")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vector");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "SessionId", "Ordinal");
+
+                    b.HasIndex("TenantId", "UserId", "ProjectId", "Id");
+
+                    b.ToTable("search_entries", (string)null);
+                });
+
             modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SummaryRow", b =>
                 {
                     b.Property<string>("TenantId")
@@ -174,10 +225,23 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
 
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT")
@@ -244,6 +308,14 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("memory_max_tokens");
 
+                    b.Property<bool>("MemoryRecallOtherSessions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_recall_other_sessions");
+
+                    b.Property<int>("MemoryRecallTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_recall_tokens");
+
                     b.Property<string>("MemoryStrategy")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -252,6 +324,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.Property<int>("MemorySummarizeAfterTokens")
                         .HasColumnType("INTEGER")
                         .HasColumnName("memory_summarize_after_tokens");
+
+                    b.Property<string>("MemorySummaryModel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("memory_summary_model");
 
                     b.Property<string>("Model")
                         .HasColumnType("TEXT")
@@ -566,9 +642,21 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("history_version");
 
+                    b.Property<int>("IndexedThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("indexed_through");
+
                     b.Property<int>("LastOrdinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_ordinal");
+
+                    b.Property<long>("MemoryInputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_input_tokens");
+
+                    b.Property<long>("MemoryOutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_output_tokens");
 
                     b.Property<string>("Model")
                         .HasColumnType("TEXT")
@@ -671,6 +759,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("Prompt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prompt");
+
                     b.Property<string>("RequestHash")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -707,6 +799,9 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .IsUnique()
                         .HasFilter("client_message_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "EndedAt" }, "IX_turns_prompts")
+                        .HasFilter("prompt IS NOT NULL");
+
                     b.HasIndex(new[] { "TenantId", "SessionId" }, "IX_turns_running")
                         .IsUnique()
                         .HasFilter("status = 'running'");
@@ -729,6 +824,15 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasOne("ChatbotPlatform.EntityFramework.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", b =>
+                {
+                    b.HasOne("ChatbotPlatform.EntityFramework.Sessions.MessageRow", null)
+                        .WithOne()
+                        .HasForeignKey("ChatbotPlatform.EntityFramework.Memory.SearchEntryRow", "TenantId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
 
-internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
+internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch messages) : MemoryStore
 {
     public override Task<SessionHistory> ReadAsync(
         ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken) =>
@@ -46,35 +46,49 @@ internal sealed class EfMemoryStore(ChatDatabase database) : MemoryStore
             scope,
             async (context, ct) =>
             {
-                // Writes the version over itself: that locks the session's row against edits and other summaries until the commit.
-                var unchanged = await context.Sessions(scope)
-                    .Where(s => s.Id == basis.SessionId && s.HistoryVersion == basis.Version)
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.HistoryVersion, basis.Version), ct);
-                if (unchanged == 0)
+                // Writes to the session's row first: that locks it against edits and other summaries until the commit.
+                var session = context.Sessions(scope).Where(s => s.Id == basis.SessionId && s.HistoryVersion == basis.Version);
+                if (await AddUsageAsync(session, summary.Usage, ct) == 0)
                     return false;
                 var last = await context.Summaries(scope, basis.SessionId)
                     .OrderByDescending(s => s.CoversThrough).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
                 if (last != basis.Summary?.Id)
-                    return false;
-                context.Add(new SummaryRow
                 {
-                    TenantId = scope.TenantId,
-                    Id = summary.Id,
-                    SessionId = summary.SessionId,
-                    CoversThrough = summary.CoversThrough,
-                    Text = summary.Text,
-                    Tokens = summary.Tokens,
-                    Model = summary.Model,
-                    CreatedAt = Moment.Truncate(summary.CreatedAt),
-                });
+                    await context.Database.RollbackTransactionAsync(ct);
+                    return false;
+                }
+
+                context.Add(SummaryRow.Of(scope.TenantId, summary));
                 await context.SaveChangesAsync(ct);
                 return true;
             },
             cancellationToken);
     }
 
+    public override Task AddUsageAsync(ChatScope scope, Guid sessionId, TokenUsage usage, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            scope, (context, ct) => AddUsageAsync(context.Sessions(scope).Where(s => s.Id == sessionId), usage, ct), cancellationToken);
+
+    public override Task<TokenUsage> ReadUsageAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            scope,
+            async (context, ct) =>
+                await context.Sessions(scope).Where(s => s.Id == sessionId)
+                    .Select(s => new TokenUsage(s.MemoryInputTokens, s.MemoryOutputTokens)).SingleOrDefaultAsync(ct) ?? new TokenUsage(0, 0),
+            cancellationToken);
+
     public override Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
         database.WriteAsync(scope, (context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
+
+    private static Task<int> AddUsageAsync(IQueryable<SessionRow> session, TokenUsage? usage, CancellationToken cancellationToken)
+    {
+        var (input, output) = (usage?.InputTokens ?? 0, usage?.OutputTokens ?? 0);
+        return session.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(s => s.MemoryInputTokens, s => s.MemoryInputTokens + input)
+                .SetProperty(s => s.MemoryOutputTokens, s => s.MemoryOutputTokens + output),
+            cancellationToken);
+    }
 
     private static async Task<Head?> ReadHeadAsync(
         DbContext context, ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.Memory;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
@@ -14,11 +15,33 @@ internal sealed class SummaryRow : ITenantRow
 
     public string Text { get; set; } = null!;
 
+    /// <summary>The facts as JSON; see <see cref="FactsJson"/>.</summary>
+    public string Facts { get; set; } = null!;
+
     public int Tokens { get; set; }
 
     public string Model { get; set; } = null!;
 
+    public long? InputTokens { get; set; }
+
+    public long? OutputTokens { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
+
+    public static SummaryRow Of(string tenantId, SessionSummary summary) => new()
+    {
+        TenantId = tenantId,
+        Id = summary.Id,
+        SessionId = summary.SessionId,
+        CoversThrough = summary.CoversThrough,
+        Text = summary.Text,
+        Facts = FactsJson.Write(summary.Facts),
+        Tokens = summary.Tokens,
+        Model = summary.Model,
+        InputTokens = summary.Usage?.InputTokens,
+        OutputTokens = summary.Usage?.OutputTokens,
+        CreatedAt = Moment.Truncate(summary.CreatedAt),
+    };
 
     public SessionSummary ToSummary() => new()
     {
@@ -26,8 +49,10 @@ internal sealed class SummaryRow : ITenantRow
         SessionId = SessionId,
         CoversThrough = CoversThrough,
         Text = Text,
+        Facts = FactsJson.Read(Facts),
         Tokens = Tokens,
         Model = Model,
+        Usage = Usages.Of(InputTokens, OutputTokens),
         CreatedAt = CreatedAt,
     };
 }

@@ -28,6 +28,7 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         Table<MessageRow>("messages", Messages);
         Table<TurnRow>("turns", Turns);
         Table<SummaryRow>("summaries", Summaries);
+        Table<SearchEntryRow>("search_entries", SearchEntries);
         Table<AuditRow>("audit_entries", AuditEntries);
         Table<TokenUsageRow>("token_usage", TokenUsage);
         Table<WidgetOriginRow>("widget_origins", WidgetOrigins);
@@ -83,6 +84,8 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         // One running turn in a session, on all nodes. It is also the short list of all that runs, which checkpoints and the
         // sweeper read; lease_until has no index of its own, so that renewing a lease touches none.
         turn.HasIndex(x => new { x.TenantId, x.SessionId }, $"IX_{prefix}turns_running").IsUnique().HasFilter(IsRunning);
+        // What models were sent is forgotten after a while, over all tenants.
+        turn.HasIndex(x => x.EndedAt, $"IX_{prefix}turns_prompts").HasFilter("prompt IS NOT NULL");
         turn.HasIndex(x => new { x.TenantId, x.UserId, x.ClientMessageId }).IsUnique().HasFilter("client_message_id IS NOT NULL");
     }
 
@@ -125,6 +128,15 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         key.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
         key.HasIndex(x => x.KeyHash).IsUnique();
         key.Property(x => x.CreatedBy).HasMaxLength(ChatScope.MaxIdLength);
+    }
+
+    private static void SearchEntries(EntityTypeBuilder<SearchEntryRow> entry)
+    {
+        entry.HasKey(x => new { x.TenantId, x.Id });
+        entry.HasOne<MessageRow>().WithOne().HasForeignKey<SearchEntryRow>(x => new { x.TenantId, x.Id }).OnDelete(DeleteBehavior.Cascade);
+        entry.HasIndex(x => new { x.TenantId, x.SessionId, x.Ordinal });
+        // The newest of a user in a project: message ids are in the order of time.
+        entry.HasIndex(x => new { x.TenantId, x.UserId, x.ProjectId, x.Id });
     }
 
     private void Table<TRow>(string name, Action<EntityTypeBuilder<TRow>> configure)

@@ -16,5 +16,11 @@ internal static class Openings
     ];
 
     /// <summary>Rows that the process sees to on its own account: table and condition.</summary>
-    public static IReadOnlyList<(string Table, string Rows)> Sweeps { get; } = [("turns", ChatModel.IsRunning)];
+    public static IReadOnlyList<(string Table, string Rows)> Sweeps { get; } =
+    [
+        // Those of dead nodes, and those whose prompts are to be forgotten.
+        ("turns", $"{ChatModel.IsRunning} OR prompt IS NOT NULL"),
+        // Whose they are is all that is read: what memory owes them is looked for tenant by tenant.
+        ("sessions", "updated_at > now() - interval '3 days'"),
+    ];
 }

@@ -28,6 +28,12 @@ internal sealed class ProjectRow : ITenantRow
 
     public int MemoryKeepRecentTokens { get; set; }
 
+    public string? MemorySummaryModel { get; set; }
+
+    public int MemoryRecallTokens { get; set; }
+
+    public bool MemoryRecallOtherSessions { get; set; }
+
     /// <summary>A JSON array; <see langword="null"/> for none.</summary>
     public string? AllowedModels { get; set; }
 
@@ -64,13 +70,7 @@ internal sealed class ProjectRow : ITenantRow
         Model = Model,
         Temperature = Temperature,
         MaxOutputTokens = MaxOutputTokens,
-        Memory = new MemorySettings
-        {
-            Strategy = MemoryStrategy,
-            MaxTokens = MemoryMaxTokens,
-            SummarizeAfterTokens = MemorySummarizeAfterTokens,
-            KeepRecentTokens = MemoryKeepRecentTokens,
-        },
+        Memory = ToMemorySettings(),
         AllowedModels = ProjectLists.Models(AllowedModels),
         Variables = ProjectLists.Variables(Variables),
         Limits = new ProjectLimits { DailyTokens = DailyTokens, VisitorDailyTokens = VisitorDailyTokens },
@@ -91,6 +91,17 @@ internal sealed class ProjectRow : ITenantRow
         VisitorSecret = Secret.New("");
     }
 
+    public MemorySettings ToMemorySettings() => new()
+    {
+        Strategy = MemoryStrategy,
+        MaxTokens = MemoryMaxTokens,
+        SummarizeAfterTokens = MemorySummarizeAfterTokens,
+        KeepRecentTokens = MemoryKeepRecentTokens,
+        SummaryModel = MemorySummaryModel,
+        RecallTokens = MemoryRecallTokens,
+        RecallOtherSessions = MemoryRecallOtherSessions,
+    };
+
     /// <summary>Takes over what a change may set.</summary>
     public void Take(Project project)
     {
@@ -103,6 +114,9 @@ internal sealed class ProjectRow : ITenantRow
         MemoryMaxTokens = project.Memory.MaxTokens;
         MemorySummarizeAfterTokens = project.Memory.SummarizeAfterTokens;
         MemoryKeepRecentTokens = project.Memory.KeepRecentTokens;
+        MemorySummaryModel = project.Memory.SummaryModel;
+        MemoryRecallTokens = project.Memory.RecallTokens;
+        MemoryRecallOtherSessions = project.Memory.RecallOtherSessions;
         AllowedModels = ProjectLists.Write(project.AllowedModels);
         Variables = ProjectLists.Write(project.Variables);
         DailyTokens = project.Limits.DailyTokens;

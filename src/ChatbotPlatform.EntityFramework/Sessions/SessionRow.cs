@@ -22,6 +22,14 @@ internal sealed class SessionRow : ITenantRow
     /// <summary>Grows whenever messages are superseded or given back: a summary of an older version is refused.</summary>
     public int HistoryVersion { get; set; }
 
+    /// <summary>What the session's memory has cost so far.</summary>
+    public long MemoryInputTokens { get; set; }
+
+    public long MemoryOutputTokens { get; set; }
+
+    /// <summary>Up to which ordinal its messages are in the search index.</summary>
+    public int IndexedThrough { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

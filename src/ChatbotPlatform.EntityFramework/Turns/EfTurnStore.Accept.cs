@@ -221,6 +221,8 @@ internal sealed partial class EfTurnStore
         await context.Set<SummaryRow>()
             .Where(s => s.TenantId == place.Session.TenantId && s.SessionId == place.Session.Id && s.CoversThrough >= summariesFrom)
             .ExecuteDeleteAsync(cancellationToken);
+        await context.SearchEntries(place.Session.TenantId, place.Session.Id).Where(e => e.Ordinal >= fromOrdinal)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private static MessageRow NewUserMessage(

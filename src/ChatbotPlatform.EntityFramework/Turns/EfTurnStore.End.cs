@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
@@ -95,6 +96,7 @@ internal sealed partial class EfTurnStore
         turn.Status = end.Status;
         turn.Model = end.Model ?? turn.Model;
         turn.AssistantMessageId = end.Contents.Count > 0 ? end.AssistantMessageId : null;
+        turn.Prompt = end.Prompt is { } prompt ? PromptJson.Write(prompt) : null;
         turn.InputTokens = end.Usage?.InputTokens;
         turn.OutputTokens = end.Usage?.OutputTokens;
         turn.ErrorCode = end.Error?.Code.ToCode();
@@ -108,6 +110,7 @@ internal sealed partial class EfTurnStore
                 .SetProperty(t => t.Model, turn.Model)
                 .SetProperty(t => t.AssistantMessageId, turn.AssistantMessageId)
                 .SetProperty(t => t.Partial, (string?)null)
+                .SetProperty(t => t.Prompt, turn.Prompt)
                 .SetProperty(t => t.InputTokens, turn.InputTokens)
                 .SetProperty(t => t.OutputTokens, turn.OutputTokens)
                 .SetProperty(t => t.ErrorCode, turn.ErrorCode)
@@ -171,11 +174,17 @@ internal sealed partial class EfTurnStore
                 .Where(m => m.TenantId == turn.TenantId && m.SessionId == turn.SessionId && m.SupersededBy == turn.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.SupersededBy, (Guid?)null), cancellationToken);
         var newVersions = givenBack > 0 ? 1 : 0;
-        await context.Set<SessionRow>()
-            .Where(s => s.TenantId == turn.TenantId && s.Id == turn.SessionId)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.HistoryVersion, s => s.HistoryVersion + newVersions).SetProperty(s => s.UpdatedAt, now),
-                cancellationToken);
+        var session = context.Set<SessionRow>().Where(s => s.TenantId == turn.TenantId && s.Id == turn.SessionId);
+        await session.ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.HistoryVersion, s => s.HistoryVersion + newVersions).SetProperty(s => s.UpdatedAt, now),
+            cancellationToken);
+        if (givenBack == 0)
+            return;
+        // What is given back is to be found again: the index goes on behind the question.
+        var question = await context.Set<MessageRow>().Where(m => m.TenantId == turn.TenantId && m.Id == turn.UserMessageId)
+            .Select(m => m.Ordinal).SingleAsync(cancellationToken);
+        await session.Where(s => s.IndexedThrough > question)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.IndexedThrough, question), cancellationToken);
     }
 
     /// <summary>This very end, stored before: its caller lost the answer to the first try and asks again.</summary>

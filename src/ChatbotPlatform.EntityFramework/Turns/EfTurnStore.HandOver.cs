@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.EntityFramework.Sessions;
 using ChatbotPlatform.Turns;
@@ -21,9 +22,15 @@ internal sealed partial class EfTurnStore
         // A new version of the history first: whoever is about to begin a turn in one of them as its old owner has read the old one,
         // so that their claim fails, they look again, and find nothing of theirs.
         var sessions = await context.Sessions(from).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.UserId, to.UserId).SetProperty(s => s.HistoryVersion, s => s.HistoryVersion + 1), cancellationToken);
+            set => set.SetProperty(s => s.UserId, to.UserId).SetProperty(s => s.HistoryVersion, s => s.HistoryVersion + 1)
+                .SetProperty(s => s.IndexedThrough, 0),
+            cancellationToken);
         if (sessions == 0)
             return 0;
+        // The index knows them by their old owner too; it is made anew in the background.
+        await context.Set<SearchEntryRow>()
+            .Where(e => e.TenantId == from.TenantId && e.UserId == from.UserId && e.ProjectId == from.ProjectId)
+            .ExecuteDeleteAsync(cancellationToken);
         var turns = context.Turns(from);
         if (await turns.AnyAsync(t => t.Status == TurnStatus.Running, cancellationToken))
         {

@@ -38,6 +38,9 @@ internal sealed class TurnRow : ITenantRow
     /// <summary>What it had said at the last checkpoint, as JSON; <see langword="null"/> before the first and after its end.</summary>
     public string? Partial { get; set; }
 
+    /// <summary>What the model was sent, as JSON; see <see cref="Memory.PromptJson"/>. Kept for a while.</summary>
+    public string? Prompt { get; set; }
+
     public long? InputTokens { get; set; }
 
     public long? OutputTokens { get; set; }

@@ -20,7 +20,7 @@ public sealed class ProjectTests : IAsyncLifetime
         project.EnumerateObject().Select(p => p.Name).Should()
             .Equal("id", "name", "description", "model", "temperature", "max_tokens", "memory", "widget", "publishable_key", "allowed_models", "variables", "version", "limits", "created_at", "updated_at");
         project.GetProperty("memory").ToString().Should()
-            .Be("""{"strategy":"summary","max_tokens":8000,"summarize_after_tokens":3000,"keep_recent_tokens":1000}""");
+            .Be("""{"strategy":"summary","max_tokens":8000,"summarize_after_tokens":3000,"keep_recent_tokens":1000,"summary_model":null,"recall_tokens":2000,"recall_other_sessions":false}""");
         (await (await _app.Ann.GetAsync(created.Headers.Location)).JsonAsync()).ToString().Should().Be(project.ToString());
 
         using var patched = await _app.Ann.PatchAsync(created.Headers.Location, Responses.Json(
@@ -31,7 +31,7 @@ public sealed class ProjectTests : IAsyncLifetime
         changed.GetProperty("temperature").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         changed.GetProperty("max_tokens").GetInt32().Should().Be(64);
         changed.GetProperty("memory").ToString().Should()
-            .Be("""{"strategy":"summary","max_tokens":500,"summarize_after_tokens":3000,"keep_recent_tokens":1000}""");
+            .Be("""{"strategy":"summary","max_tokens":500,"summarize_after_tokens":3000,"keep_recent_tokens":1000,"summary_model":null,"recall_tokens":2000,"recall_other_sessions":false}""");
 
         using var deleted = await _app.Ann.DeleteAsync(created.Headers.Location);
         deleted.StatusCode.Should().Be(HttpStatusCode.NoContent);

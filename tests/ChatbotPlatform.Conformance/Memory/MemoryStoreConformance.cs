@@ -37,9 +37,13 @@ public abstract class MemoryStoreConformance<TDatabase>(TDatabase database) : St
         var scope = NewScope();
         var (_, session) = await NewSessionAsync(scope);
         var basis = await Memory.ReadAsync(scope, session, null, true, 100, true, None);
-        var summary = Summary(session, 2, "Grüße 👋");
+        var summary = Summary(session, 2, "Grüße 👋") with
+        {
+            Facts = [new("Ada says \"你好\" & <b>\n", 1), new("👋", 2)],
+            Usage = new TokenUsage(120, 14),
+        };
         (await Memory.AddSummaryAsync(scope, basis, summary, None)).Should().BeTrue();
-        (await Memory.ReadAsync(scope, session, null, true, 100, true, None)).Summary.Should().Be(summary);
+        (await Memory.ReadAsync(scope, session, null, true, 100, true, None)).Summary.Should().BeEquivalentTo(summary, o => o.WithStrictOrdering());
     }
 
     [Fact]
@@ -177,6 +181,27 @@ public abstract class MemoryStoreConformance<TDatabase>(TDatabase database) : St
         (await Memory.AddSummaryAsync(scope, basis, Summary(session, 4), None)).Should().BeFalse();
         var history = await Memory.ReadAsync(scope, session, null, true, 100, false, None);
         (history.Summary, history.Messages.Count).Should().Be((null, 4));
+    }
+
+    [Fact]
+    public async Task What_summaries_cost_is_counted_once_whether_they_are_kept_or_not()
+    {
+        var scope = NewScope();
+        var (_, session) = await NewSessionAsync(scope, turns: 3);
+        (await Memory.ReadUsageAsync(scope, session, None)).Should().Be(new TokenUsage(0, 0));
+        var basis = await Memory.ReadAsync(scope, session, null, true, 100, true, None);
+        (await Memory.AddSummaryAsync(scope, basis, Summary(session, 2) with { Usage = new TokenUsage(100, 10) }, None)).Should().BeTrue();
+        (await Memory.AddSummaryAsync(scope, basis, Summary(session, 4) with { Usage = new TokenUsage(1_000, 1_000) }, None)).Should().BeFalse();
+        await Memory.AddUsageAsync(scope, session, new TokenUsage(5, null), None);
+        await Memory.ClearAsync(scope, session, None);
+        (await Memory.ReadUsageAsync(scope, session, None)).Should().Be(new TokenUsage(105, 10));
+        foreach (var stranger in Strangers(scope))
+        {
+            await Memory.AddUsageAsync(stranger, session, new TokenUsage(7, 7), None);
+            (await Memory.ReadUsageAsync(stranger, session, None)).Should().Be(new TokenUsage(0, 0));
+        }
+
+        (await Memory.ReadUsageAsync(scope, session, None)).Should().Be(new TokenUsage(105, 10));
     }
 
     [Fact]

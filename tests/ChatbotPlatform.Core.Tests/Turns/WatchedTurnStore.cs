@@ -1,3 +1,4 @@
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Turns;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,12 @@ internal sealed class WatchedTurnStore(TurnStore store, WatchedTurnStore.Watch w
 
     public override Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken) =>
         store.HandOverAsync(from, to, cancellationToken);
+
+    public override Task<SentPrompt?> ReadPromptAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
+        store.ReadPromptAsync(scope, turnId, cancellationToken);
+
+    public override Task<int> ForgetPromptsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        store.ForgetPromptsAsync(before, cancellationToken);
 
     /// <summary>What the test wants to see; what throws takes the verb's place.</summary>
     internal sealed record Watch

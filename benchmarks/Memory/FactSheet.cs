@@ -1,0 +1,49 @@
+namespace ChatbotPlatform.Benchmarks.Memory;
+
+/// <summary>Facts as people tell them: names, numbers, dates, decisions and preferences, with values that occur once.</summary>
+internal static class FactSheet
+{
+    private static readonly string[] Names =
+        ["Aldona", "Bertram", "Cosima", "Dragan", "Elettra", "Fintan", "Ginevra", "Hakon", "Ilaria", "Jorinde", "Kasimir", "Ludmila", "Matteus", "Noemi", "Ottokar", "Pelagia"];
+
+    private static readonly string[] Things = ["window seats", "oat milk", "night trains", "paper tickets", "the ground floor", "morning calls", "green tea", "plain text mails"];
+
+    private static readonly string[] Months = ["January", "March", "April", "May", "June", "August", "October", "November"];
+
+
+    private static readonly (string Sentence, Func<Random, int, string> Value)[] Templates =
+    [
+        ("My sister is called {0}.", (_, i) => Names[i % Names.Length]),
+        ("The plumber's name is {0}, in case he rings.", (_, i) => Names[(i + 5) % Names.Length]),
+        ("We rented it from a certain {0} last year.", (_, i) => Names[(i + 9) % Names.Length]),
+        ("The door code is {0}.", (r, i) => $"{r.Next(10, 99)}{i:00}"),
+        ("Our customer number is {0}.", (r, i) => $"K-{r.Next(1000, 9999)}-{i}"),
+        ("You reach me under {0}.", (r, i) => $"555-0{r.Next(100, 999)}-{i}"),
+        ("The inspection is on {0}.", (r, i) => $"{r.Next(1, 28)} {Months[i % Months.Length]} 2027"),
+        ("We fly back on {0}, early.", (r, i) => $"{r.Next(1, 28)} {Months[(i + 3) % Months.Length]} 2028"),
+        ("My birthday is the {0}.", (r, i) => $"{r.Next(1, 28)}.{(i % 12) + 1}.19{r.Next(60, 99)}"),
+        ("We decided to paint the hall in {0}.", (_, i) => $"shade {100 + i}"),
+        ("It is agreed: the fence gets {0} posts.", (r, i) => $"{r.Next(20, 40)}{i}"),
+        ("Let us take the {0} for the garden.", (_, i) => $"Fjord bench no. {i + 1}"),
+        ("I prefer {0}.", (_, i) => Things[i % Things.Length]),
+        ("I am allergic to {0}.", (_, i) => ((string[])["peanuts", "cat hair", "penicillin", "shellfish", "hazel pollen"])[i % 5]),
+        ("Please always put {0} first for me.", (_, i) => Things[(i + 4) % Things.Length]),
+    ];
+
+    public static IReadOnlyList<Fact> Make(Random random, int count)
+    {
+        var facts = new List<Fact>();
+        for (var i = 0; facts.Count < count; i++)
+        {
+            var (sentence, value) = Templates[i % Templates.Length];
+            var made = value(random, facts.Count + (i / Templates.Length * 2));
+            if (facts.Any(f => f.Value.Contains(made, StringComparison.Ordinal) || made.Contains(f.Value, StringComparison.Ordinal)))
+                made += $" {Names[random.Next(Names.Length)]} {facts.Count}";
+            facts.Add(new Fact(string.Format(null, sentence, made), made));
+        }
+
+        return [.. facts.OrderBy(_ => random.Next())];
+    }
+
+    internal sealed record Fact(string Sentence, string Value);
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using ChatbotPlatform.Models.Embedded;
+using ChatbotPlatform.Sessions;
+using Microsoft.Extensions.AI;
+
+namespace ChatbotPlatform.Memory;
+
+/// <summary>
+/// The net under a summariser. A fact it wrote down with a number or a name that nobody said is not taken; what a user stated and it
+/// forgot to write down is taken over word for word.
+/// </summary>
+internal sealed partial class FactNet
+{
+    /// <summary>What is longer is no fact but a text.</summary>
+    private const int LongestSentence = 240;
+
+    private readonly IReadOnlyList<SessionMessage> _messages;
+    private readonly HardData _data;
+    private readonly string _said;
+
+    /// <summary>Takes the messages that are being summarised.</summary>
+    public FactNet(IReadOnlyList<SessionMessage> messages)
+    {
+        _messages = messages;
+        _data = new HardData(messages.Where(m => m.Role == ChatRole.User).Select(m => m.Text));
+        _said = string.Join('\n', messages.Select(m => m.Text));
+    }
+
+    /// <summary>The noted facts whose hard data were said, and those nobody noted.</summary>
+    /// <param name="noted">What the summariser wrote down.</param>
+    /// <param name="budget">What all that is caught may cost.</param>
+    /// <param name="tokens">Counts it.</param>
+    public IEnumerable<SessionFact> Facts(IEnumerable<string> noted, int budget, ITokenEstimator tokens)
+    {
+        var last = _messages[^1].Ordinal;
+        var facts = noted.Where(IsTrue).Select(f => new SessionFact(f, last)).ToList();
+        var known = string.Join('\n', facts.Select(f => f.Text));
+        var caught = Statements().Where(s => IsMissing(s.Text, known)).OrderByDescending(s => FactList.Weight(s.Text)).ToList();
+        foreach (var fact in caught)
+        {
+            budget -= tokens.Count(fact.Text);
+            if (budget < 0)
+                break;
+            facts.Add(fact);
+        }
+
+        return facts.OrderBy(f => f.Ordinal);
+    }
+
+    private IEnumerable<SessionFact> Statements() =>
+        from message in _messages
+        where message.Role == ChatRole.User
+        from sentence in Sentences.Split(message.Text)
+        where sentence.Length <= LongestSentence && !IsQuestion(sentence)
+        select new SessionFact(sentence, message.Ordinal);
+
+    private bool IsTrue(string fact) => _data.In(fact).All(d => _said.Contains(d, StringComparison.OrdinalIgnoreCase) || WasSaidOtherwise(d));
+
+    /// <summary>12,500 for 12500, or 03 for 3: the same digits.</summary>
+    private bool WasSaidOtherwise(string piece)
+    {
+        var digits = string.Concat(piece.Where(char.IsDigit)).TrimStart('0');
+        return digits.Length > 0 && Numbers().Matches(_said).Any(m => string.Concat(m.Value.Where(char.IsDigit)).TrimStart('0') == digits);
+    }
+
+    private bool IsMissing(string sentence, string known)
+    {
+        var data = _data.In(sentence).ToList();
+        if (data.Count > 0)
+            return !data.All(d => known.Contains(d, StringComparison.OrdinalIgnoreCase));
+        if (!FactList.IsPersonal(sentence))
+            return false;
+        // No name and no number: missing when most of its words are.
+        var terms = Terms.Of(sentence);
+        var noted = Terms.Of(known).ToHashSet(StringComparer.Ordinal);
+        return terms.Count > 0 && terms.Count(noted.Contains) * 3 < terms.Count * 2;
+    }
+
+    private static bool IsQuestion(string sentence) => sentence.TrimEnd() is [.., '?' or '？' or '؟'];
+
+    [GeneratedRegex(@"\d[\d.,' ]*\d|\d")]
+    private static partial Regex Numbers();
+}

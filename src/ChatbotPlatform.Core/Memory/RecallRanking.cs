@@ -1,0 +1,69 @@
+using ChatbotPlatform.Models.Embedded;
+using ChatbotPlatform.Sessions;
+
+namespace ChatbotPlatform.Memory;
+
+/// <summary>
+/// Which of the messages that were found matter most: BM25 by the words of the question, nearness in meaning where there is one, and a part
+/// of what is worth something around them, because an answer seldom repeats the words of its question: half of what stands just before,
+/// half of that of what stands before that, and of what follows half as much again.
+/// </summary>
+internal static class RecallRanking
+{
+    // The usual values, see Bm25.
+    private const double K1 = 1.2, B = 0.75;
+
+    /// <summary>How far the worth of a message reaches: to so many before it, and so many after it.</summary>
+    public const int Preceding = 2, Following = 4;
+
+    // Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009), with the constant of the paper.
+    private const double Fusion = 60;
+
+    /// <summary>The messages and their worth, the best first.</summary>
+    public static IReadOnlyList<(SessionMessage Message, double Worth)> Rank(IReadOnlyList<string> question, MemoryFindings findings, int about)
+    {
+        var messages = findings.Messages;
+        var words = messages.Select(m => Terms.Of(m.Text)).ToList();
+        var average = Math.Max(1, words.Count == 0 ? 0 : words.Average(w => w.Count));
+        var own = words.ConvertAll(w => Bm25(question, w, average, findings.Counts, Math.Max(about, messages.Count)));
+        if (findings.Similarities.Count > 0)
+            own = Fused(own, [.. messages.Select(m => findings.Similarities.GetValueOrDefault(m.Id))]);
+        var places = messages.Select((m, i) => (m, i)).ToDictionary(x => (x.m.SessionId, x.m.Ordinal), x => x.i);
+        double At(SessionMessage m, int step) => places.TryGetValue((m.SessionId, m.Ordinal + step), out var i) ? own[i] : 0;
+        double Around(SessionMessage m) =>
+            Enumerable.Range(1, Following).Sum(d => At(m, -d) / (1 << d)) + Enumerable.Range(1, Preceding).Sum(d => At(m, d) / (2 << d));
+        return
+        [
+            .. messages.Select((m, i) => (m, own[i] + Around(m)))
+                .Where(x => x.Item2 > 0).OrderByDescending(x => x.Item2).ThenByDescending(x => x.m.Id),
+        ];
+    }
+
+    private static double Bm25(
+        IReadOnlyList<string> question, List<string> words, double average, IReadOnlyDictionary<string, int> counts, int all)
+    {
+        var score = 0.0;
+        var inText = words.CountBy(w => w, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var term in question)
+        {
+            if (!inText.TryGetValue(term, out var count))
+                continue;
+            var with = Math.Min(counts.GetValueOrDefault(term, 1), all);
+            score += Math.Log(1 + (all - with + 0.5) / (with + 0.5)) * count * (K1 + 1) / (count + K1 * (1 - B + B * words.Count / average));
+        }
+
+        return score;
+    }
+
+    private static List<double> Fused(List<double> byWords, List<double> byMeaning)
+    {
+        var fused = new double[byWords.Count];
+        foreach (var list in (List<double>[])[byWords, byMeaning])
+        {
+            foreach (var (index, rank) in list.Select((s, i) => (s, i)).Where(x => x.s > 0).OrderByDescending(x => x.s).Select((x, rank) => (x.i, rank)))
+                fused[index] += 1 / (Fusion + rank + 1);
+        }
+
+        return [.. fused];
+    }
+}
