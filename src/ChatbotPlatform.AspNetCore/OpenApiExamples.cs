@@ -78,6 +78,17 @@ internal static class OpenApiExamples
          "ended_at": {{At}}}
         """;
 
+    private const string Memory = $$"""
+        {"session_id": {{SessionId}}, "strategy": "summary", "summary": null, "facts": [], "tail": {"messages": 2, "tokens": 14, "has_more": false},
+         "usage": {"input_tokens": 0, "output_tokens": 0} }
+        """;
+
+    private const string Context = $$"""
+        {"turn_id": {{TurnId}}, "strategy": "summary", "max_tokens": 8000, "tokens": 21, "parts": [{"source": "prompt", "role": "system", "tokens": 14,
+         "text": "The shop opens at nine.", "ordinal": null, "summary_id": null, "covers_through": null, "message_ids": null}],
+         "left_out": {"messages": 0, "facts": 0, "uncovered": false} }
+        """;
+
     private const string Said = """{"message": "When do you open?", "client_message_id": "1f6b3c1e"}""";
 
     private const string SaidToProject = $$"""
@@ -123,6 +134,8 @@ internal static class OpenApiExamples
         "ChatStreamInSession" => (Said, null),
         "Regenerate" => ("""{"client_message_id": "9ab04d11"}""", Answered),
         "GetTurn" or "StopTurn" => (null, Turn),
+        "GetTurnContext" => (null, Context),
+        "GetSessionMemory" or "SummarizeSession" => (null, Memory),
         _ => (null, null),
     };
 }
