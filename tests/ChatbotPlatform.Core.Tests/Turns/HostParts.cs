@@ -32,7 +32,7 @@ public sealed class HostParts() : EngineSuite(() => TestDatabase.SqliteAsync())
     public async Task A_memory_strategy_of_a_host_is_chosen_by_its_name_and_may_take_the_place_of_ours()
     {
         await using var node = await StartAsync(chat => chat.AddMemoryStrategy<Parrot>());
-        node.Services.GetRequiredService<MemoryStrategies>().Names.Should().BeEquivalentTo("full", "summary", "window");
+        node.Services.GetRequiredService<MemoryStrategies>().Names.Should().BeEquivalentTo("full", "recall", "summary", "window");
         var project = await node.ProjectAsync(new MemorySettings { Strategy = "window" });
 
         await node.AskAsync(project.Id, "Hello");
@@ -49,7 +49,7 @@ public sealed class HostParts() : EngineSuite(() => TestDatabase.SqliteAsync())
         var ended = await node.AskAsync(project.Id, "Hello");
 
         ended.Turn.Status.Should().Be(TurnStatus.Failed);
-        ended.Turn.Error!.Message.Should().Contain("full, summary, window");
+        ended.Turn.Error!.Message.Should().Contain("full, recall, summary, window");
         Model.Calls.Should().Be(0);
     }
 

@@ -76,7 +76,7 @@ public sealed class TurnTelemetryTests() : EngineSuite(() => TestDatabase.Sqlite
     public async Task Model_names_that_users_invent_do_not_become_as_many_time_series()
     {
         using var seen = new Seen();
-        await using var node = await EngineHost.StartAsync(Database, configure: chat => chat.AddOpenAICompatible("open", Model.BaseUrl, "key"));
+        await using var node = await EngineHost.StartAsync(Database, configure: chat => chat.AddOpenAICompatible("open", Model.BaseUrl, "key").UseDefaultModel("open/any"));
         seen.Listen(node.Services);
         var project = await node.ProjectAsync();
 
