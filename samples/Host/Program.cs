@@ -49,6 +49,7 @@ app.UseAuthorization();
 app.MapAccounts("/api/v1");
 // The front door of each route asks itself who is there, because not all who may come have an account.
 app.MapChatbotPlatform("/api/v1");
+app.MapChatbotDashboard("/dashboard", dashboard => dashboard.Accounts = true);
 if (app.Environment.IsDevelopment())
     app.MapGet("/dev/mail", (DevelopmentMail mails) => mails.Page()).ExcludeFromDescription();
 app.MapGet("/version", () => new { version = HostVersion.Current }).ExcludeFromDescription();
@@ -56,7 +57,9 @@ app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
 app.MapOpenApi();
 app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "ChatbotPlatform"));
-app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+// A person wants the dashboard; a program is shown what it can call.
+app.MapGet("/", (HttpContext http) => Results.Redirect(http.Request.Headers.Accept.ToString().Contains("text/html") ? "/dashboard" : "/swagger"))
+    .ExcludeFromDescription();
 
 app.Run();
 return 0;

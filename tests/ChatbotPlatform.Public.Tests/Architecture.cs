@@ -16,6 +16,7 @@ public sealed partial class Architecture
         ["ChatbotPlatform.EntityFramework.Sqlite"] = ["ChatbotPlatform.EntityFramework", "ChatbotPlatform.Abstractions"],
         ["ChatbotPlatform.EntityFramework.PostgreSql"] = ["ChatbotPlatform.EntityFramework", "ChatbotPlatform.Abstractions"],
         ["ChatbotPlatform.AspNetCore"] = ["ChatbotPlatform.Core", "ChatbotPlatform.Abstractions"],
+        ["ChatbotPlatform.Dashboard"] = ["ChatbotPlatform.AspNetCore"],
     };
 
     private static readonly string[] Features = ["Projects", "Sessions", "Turns", "Memory", "Models", "Access"];

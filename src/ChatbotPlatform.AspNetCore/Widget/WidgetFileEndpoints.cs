@@ -28,7 +28,7 @@ internal static class WidgetFileEndpoints
             Answer(context, all.Find(WidgetFiles.Chunks + file), ForEver));
     }
 
-    private static IResult Answer(HttpContext context, WidgetFile? file, string caching)
+    private static IResult Answer(HttpContext context, PackedFile? file, string caching)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";

@@ -1,10 +1,14 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
-namespace ChatbotPlatform.Widget;
+namespace ChatbotPlatform;
 
-/// <summary>A file of the widget, as it is and in the encodings it was compressed to when the package was built.</summary>
-internal sealed class WidgetFile
+/// <summary>
+/// A file for browsers that lies in an assembly, as it is and in the encodings it was compressed to when the package was built. The
+/// dashboard's package compiles it too.
+/// </summary>
+internal sealed class PackedFile
 {
     /// <summary>The encodings there may be, the smallest first, and how their files end.</summary>
     private static readonly (string Name, string Suffix)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
@@ -14,7 +18,7 @@ internal sealed class WidgetFile
 
     /// <param name="name">Its path below the prefix.</param>
     /// <param name="read">Reads a resource; <see langword="null"/> when there is none of that name.</param>
-    public WidgetFile(string name, Func<string, byte[]?> read)
+    public PackedFile(string name, Func<string, byte[]?> read)
     {
         Name = name;
         Contents = read(name) ?? throw new InvalidOperationException($"The package has no {name}.");
@@ -36,9 +40,17 @@ internal sealed class WidgetFile
     /// <summary>What a page may demand of the file: <c>sha384-…</c>.</summary>
     public string Integrity { get; }
 
-    public string ContentType => Name.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8"
-        : Name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8"
-        : "application/json";
+    public string ContentType => Path.GetExtension(Name) switch
+    {
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".html" => "text/html; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        ".ico" => "image/x-icon",
+        ".woff2" => "font/woff2",
+        _ => "application/json",
+    };
 
     /// <summary>What to send to a client that accepts these encodings, and the tag of exactly these bytes.</summary>
     public (ReadOnlyMemory<byte> Bytes, string? Encoding, EntityTagHeaderValue Tag) For(IList<StringWithQualityHeaderValue> accepted)
@@ -50,6 +62,21 @@ internal sealed class WidgetFile
         }
 
         return (Contents, null, Tag(_hash));
+    }
+
+    /// <summary>All that lie under a prefix, by their names below it.</summary>
+    public static Dictionary<string, PackedFile> AllOf(Assembly assembly, string prefix) =>
+        assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && Path.GetExtension(n) is not (".br" or ".gz"))
+            .ToDictionary(n => n[prefix.Length..], n => new PackedFile(n[prefix.Length..], name => Read(assembly, prefix + name)), StringComparer.Ordinal);
+
+    private static byte[]? Read(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource);
+        if (stream is null)
+            return null;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static bool Accepts(IList<StringWithQualityHeaderValue> accepted, string encoding) =>
