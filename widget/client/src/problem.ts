@@ -10,6 +10,7 @@ export function toError(problem: { code?: unknown; detail?: unknown; status?: un
   return new ChatError(code, typeof problem?.detail === 'string' ? problem.detail : `The server answered ${status}.`, status, retryAfter);
 }
 
+/** The refusal that an answer which is none stands for, whether it has a problem in it or a proxy wrote it. */
 export async function problemOf(response: Response): Promise<ChatError> {
   const after = response.headers.get('retry-after') ?? '';
   const wait = /^\d+$/.test(after) ? +after * 1000 : Date.parse(after) - Date.now();

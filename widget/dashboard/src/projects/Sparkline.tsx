@@ -1,0 +1,17 @@
+const WIDTH = 120, HEIGHT = 28, DAYS = 7;
+
+/** How many answers the last days had. It says nothing that does not stand beside it in words. */
+export function Sparkline({ days }: { days: { date: string; turns: number }[] }) {
+  const by = new Map(days.map(day => [day.date.slice(0, 10), day.turns]));
+  const values = Array.from({ length: DAYS }, (_, at) => by.get(new Date(Date.now() - (DAYS - 1 - at) * 86_400_000).toISOString().slice(0, 10)) ?? 0);
+  const most = Math.max(...values, 1);
+  const wide = WIDTH / DAYS;
+  return (
+    <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      {values.map((value, at) => {
+        const high = Math.max(2, value / most * HEIGHT);
+        return <rect key={at} x={at * wide + 2} y={HEIGHT - high} width={wide - 4} height={high} rx="2" class={value ? '' : 'none'} />;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,79 @@
+import { Check, ChevronLeft, ChevronRight, Copy } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { words } from '../words/app.js';
+import { ago, whole } from './time.js';
+import { Button, IconButton } from './Button.js';
+
+export const Badge = ({ tone = '', children }: { tone?: '' | 'good' | 'warn' | 'danger' | 'accent'; children: ComponentChildren }) => <span class={`badge ${tone}`}>{children}</span>;
+
+/** When it was, as one says it; to the second for who points at it. */
+export const Time = ({ at }: { at: string }) => <time dateTime={at} title={whole(at)}>{ago(at)}</time>;
+
+/** The title of a screen, of the window too. */
+export function PageHead({ title, children, actions }: { title: string; children?: ComponentChildren; actions?: ComponentChildren }) {
+  useTitle(title);
+  return (
+    <div class="page-head">
+      <div class="grow">
+        <h1 tabIndex={-1}>{title}</h1>
+        {children && <p>{children}</p>}
+      </div>
+      {actions && <div class="does">{actions}</div>}
+    </div>
+  );
+}
+
+export function useTitle(title: string | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · ${words.product}` : words.product;
+  }, [title]);
+}
+
+export function CopyButton({ text, label = words.copy, small = true }: { text: string; label?: string; small?: boolean }) {
+  const [done, setDone] = useState(false);
+  const copy = () => navigator.clipboard?.writeText(text).then(() => {
+    setDone(true);
+    setTimeout(setDone, 1600, false);
+  }, () => {});
+  return (
+    <>
+      <IconButton size={small ? 'small' : undefined} icon={done ? Check : Copy} label={label} onClick={copy} />
+      <span class="sr" role="status">{done ? words.copied : ''}</span>
+    </>
+  );
+}
+
+/** Leads through a list that is read page by page. */
+export function Pager({ skip, take, total, onMove }: { skip: number; take: number; total: number; onMove: (skip: number) => void }) {
+  if (total <= take && skip === 0)
+    return null;
+  return (
+    <nav class="pager" aria-label={words.more}>
+      <span class="num">{words.range(Math.min(skip + 1, total), Math.min(skip + take, total), total)}</span>
+      <span class="row">
+        <Button size="small" icon={ChevronLeft} disabled={skip === 0} onClick={() => onMove(Math.max(0, skip - take))}>{words.previous}</Button>
+        <Button size="small" icon={ChevronRight} disabled={skip + take >= total} onClick={() => onMove(skip + take)}>{words.next}</Button>
+      </span>
+    </nav>
+  );
+}
+
+export interface Column<T> {
+  head: ComponentChildren;
+  cell: (row: T) => ComponentChildren;
+  align?: 'end' | 'tight';
+}
+
+/** A table that a screen reader reads as one, and that scrolls by itself where it is too wide. */
+export function DataTable<T>({ label, columns, rows, keyOf }: { label: string; columns: Column<T>[]; rows: T[]; keyOf: (row: T) => string }) {
+  return (
+    <div class="table-frame" tabIndex={0} role="group" aria-label={label}>
+      <table class="table">
+        <caption class="sr">{label}</caption>
+        <thead><tr>{columns.map((c, at) => <th key={at} scope="col" class={c.align ?? ''}>{c.head}</th>)}</tr></thead>
+        <tbody>{rows.map(row => <tr key={keyOf(row)}>{columns.map((c, at) => <td key={at} class={c.align ?? ''}>{c.cell(row)}</td>)}</tr>)}</tbody>
+      </table>
+    </div>
+  );
+}
