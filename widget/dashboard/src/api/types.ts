@@ -87,7 +87,8 @@ export interface TurnContext {
   max_tokens: number;
   tokens: number;
   parts: ContextPart[];
-  left_out: { messages: number; facts: number; uncovered: number };
+  /** `uncovered`: messages that no summary covers are among what was left out. */
+  left_out: { messages: number; facts: number; uncovered: boolean };
 }
 
 /** `GET /usage`: what a tenant's projects did lately. */
@@ -96,3 +97,14 @@ export interface Activity {
 }
 
 export type { Message };
+
+/** A turn, and when its first word came. */
+export interface TimedTurn {
+  id: string;
+  status: string;
+  model: string;
+  usage: { input_tokens: number | null; output_tokens: number | null } | null;
+  created_at: string;
+  first_text_at?: string | null;
+  ended_at: string | null;
+}
