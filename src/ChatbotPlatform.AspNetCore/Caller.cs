@@ -13,7 +13,7 @@ internal sealed record Caller(ChatScope Scope, Credential Credential) : IBindabl
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
     /// <summary>A visitor: whoever may do no more than chat in one project, and is not a key that a server holds.</summary>
-    private bool IsVisitor => Scope.ProjectId is not null && Scope.Access == ChatAccess.Chat && !Scope.UserId.StartsWith("key:", StringComparison.Ordinal);
+    private bool IsVisitor => Scope.ProjectId is not null && Scope.Access == ChatAccess.Chat && !Scope.UserId.StartsWith(ReservedUsers.Key, StringComparison.Ordinal);
 
     /// <summary>
     /// The values of a turn's variables. They become part of the system prompt and have its authority, so a visitor's own word is not
@@ -60,7 +60,9 @@ internal sealed record Caller(ChatScope Scope, Credential Credential) : IBindabl
         var resolver = context.RequestServices.GetRequiredService<IChatScopeResolver>();
         try
         {
-            return await resolver.ResolveAsync(context, context.RequestAborted);
+            var scope = await resolver.ResolveAsync(context, context.RequestAborted);
+            // An id of the kind that keys and visitors have: a host that hands on what its users chose as their name would let them be one.
+            return scope is null || ReservedUsers.Contains(scope.UserId) ? null : scope;
         }
         catch (ArgumentException e) when (e.ParamName is nameof(ChatScope.TenantId) or nameof(ChatScope.UserId))
         {

@@ -36,6 +36,9 @@ public sealed class ChatApp : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The origin of its own pages.</summary>
+    public string Site => Address.GetLeftPart(UriPartial.Authority);
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The requests of a user, told by two headers.</summary>
@@ -100,7 +103,7 @@ public sealed class ChatApp : IAsyncDisposable
                 socket.SetRequestHeader(name, value);
         });
 
-    /// <summary>Every row of every table of the SQLite file.</summary>
+    /// <summary>Every row of every table of the SQLite file, but for when keys were last used: asking alone changes that.</summary>
     public async Task<string> DumpAsync()
     {
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_file};Pooling=False");
@@ -120,7 +123,7 @@ public sealed class ChatApp : IAsyncDisposable
             await using var reader = await command.ExecuteReaderAsync();
             List<string> rows = [];
             while (await reader.ReadAsync())
-                rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+                rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Where(i => reader.GetName(i) != "last_used_at").Select(reader.GetValue)));
             return rows;
         }
     }
@@ -138,6 +141,20 @@ public sealed class ChatApp : IAsyncDisposable
         using var response = await this[tenant, user].PostAsJsonAsync("projects", new { name = "Bot" });
         return (await response.JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString()!;
     }
+
+    /// <summary>The secret of a new key of Ann's.</summary>
+    public async Task<string> NewKeyAsync(string[] scopes, string? project = null, DateTimeOffset? expires = null) =>
+        (await MakeKeyAsync(scopes, project, expires)).Text("key")!;
+
+    /// <summary>A new key of Ann's, as it is shown once.</summary>
+    public async Task<JsonElement> MakeKeyAsync(string[] scopes, string? project = null, DateTimeOffset? expires = null)
+    {
+        using var response = await Ann.PostAsJsonAsync("api-keys", new { name = "A key", scopes, project_id = project, expires_at = expires });
+        return await response.JsonAsync(HttpStatusCode.Created);
+    }
+
+    /// <summary>The requests of whoever has this key or token.</summary>
+    public HttpClient Bearer(string credential) => Client([KeyValuePair.Create("Authorization", "Bearer " + credential)]);
 
     /// <summary>A new session of Ann's.</summary>
     public async Task<string> NewSessionAsync(string? project = null)

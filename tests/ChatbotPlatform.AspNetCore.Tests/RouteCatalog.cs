@@ -125,7 +125,7 @@ public sealed class FurnishedApp : IAsyncLifetime
     {
         App = await ChatApp.StartAsync();
         Project = await App.NewProjectAsync();
-        Key = (await (await App.Ann.PatchAsync($"projects/{Project}", Responses.Json($$$"""{"widget":{"allowed_origins":["{{{App.Address.GetLeftPart(UriPartial.Authority)}}}"]}}""")))
+        Key = (await (await App.Ann.PatchAsync($"projects/{Project}", Responses.Json($$$"""{"widget":{"allowed_origins":["{{{App.Site}}}"]}}""")))
             .JsonAsync()).Text("publishable_key")!;
         Prompt = (await (await App.Ann.PostAsync($"projects/{Project}/prompts", Responses.Json("""{"name":"p","content":"Be brief."}""")))
             .JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;

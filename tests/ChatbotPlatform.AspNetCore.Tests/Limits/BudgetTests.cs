@@ -16,7 +16,7 @@ public sealed class BudgetTests
         await using var app = await ChatApp.StartAsync();
         app.Model.Reply(LoopbackReply.Text("Hello").Usage(10, 10));
         var project = await ProjectAsync(app, """{"visitor_daily_tokens":20}""");
-        var visitor = Visitor(app, "visitor:1", project);
+        var visitor = Visitor(app, "guest-1", project);
         (await visitor.PostAsJsonAsync("chat", new { project_id = project, message = "Hi" })).StatusCode.Should().Be(HttpStatusCode.OK);
 
         foreach (var path in (string[])["chat", "chat/stream"])
@@ -30,14 +30,14 @@ public sealed class BudgetTests
         await using var hub = WebSocketConnectionFactory.Create(new Uri(app.Address, "/chatbot/hub"), socket =>
         {
             socket.SetRequestHeader("X-Tenant", "acme");
-            socket.SetRequestHeader("X-User", "visitor:1");
+            socket.SetRequestHeader("X-User", "guest-1");
             socket.SetRequestHeader("X-Project", project);
         });
         await hub.StartAsync();
         var sending = async () => await hub.StreamAsync<JsonElement>("Send", new { project_id = project, message = "Hi" }).ToListAsync();
         await sending.Should().ThrowAsync<HubException>().WithMessage("*budget_spent*tomorrow*");
         (await (await visitor.GetAsync($"sessions?project_id={project}")).JsonAsync()).GetProperty("total").GetInt32().Should().Be(1);
-        (await Visitor(app, "visitor:2", project).PostAsJsonAsync("chat", new { project_id = project, message = "Hi" })).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await Visitor(app, "guest-2", project).PostAsJsonAsync("chat", new { project_id = project, message = "Hi" })).StatusCode.Should().Be(HttpStatusCode.OK);
         app.Model.Calls.Should().Be(2);
     }
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using ChatbotPlatform.AspNetCore.Tests.Turns;
+using ChatbotPlatform.AspNetCore.Tests.Widget;
 using ChatbotPlatform.Limits;
 using ChatbotPlatform.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -78,7 +79,7 @@ public sealed class LimitTests
             request.Headers.Add("Forwarded", $"for=203.0.113.{i}");
             request.Headers.Add("X-Real-IP", $"203.0.113.{i}");
             request.Headers.Add("X-Project", project);
-            using var response = await app["acme", $"visitor:{i}"].SendAsync(request);
+            using var response = await app["acme", $"guest-{i}"].SendAsync(request);
             statuses.Add(response.StatusCode);
         }
 
@@ -233,10 +234,55 @@ public sealed class LimitTests
     {
         await using var app = await ChatApp.StartAsync(limits: l => (l.AddressSendsPerMinute, l.CallerSendsPerMinute, l.KeySendsPerMinute) = (2, 2, 4));
         var project = await app.NewProjectAsync();
-        var key = app["acme", "key:1"];
+        using var key = app.Bearer(await app.NewKeyAsync(["chat"]));
 
         (await SendAllAsync(key, project, 6)).Count(s => s == HttpStatusCode.OK).Should().Be(4);
         (await SendAllAsync(app.Ann, project, 3)).Count(s => s == HttpStatusCode.OK).Should().Be(2);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_program_that_says_it_is_a_page_makes_no_more_visitors_than_one_address_may()
+    {
+        await using var app = await ChatApp.StartAsync(limits: l => (l.AddressVisitorsPerMinute, l.ProjectVisitorsPerMinute) = (5, 8));
+        var (_, key) = await app.NewWidgetAsync();
+
+        var first = await MintAllAsync("127.0.0.2", 30);
+        var second = await MintAllAsync("127.0.0.3", 5);
+
+        first.Count(s => s == HttpStatusCode.OK).Should().Be(5);
+        second.Count(s => s == HttpStatusCode.OK).Should().Be(3, "who was refused by address has used up nothing of the project");
+        first.Concat(second).Where(s => s != HttpStatusCode.OK).Should().OnlyContain(s => s == HttpStatusCode.TooManyRequests);
+
+        async Task<List<HttpStatusCode>> MintAllAsync(string address, int count)
+        {
+            using var program = From(app, address);
+            program.DefaultRequestHeaders.Add("Origin", SiteVisit.Origin);
+            var statuses = new List<HttpStatusCode>();
+            for (var i = 0; i < count; i++)
+            {
+                using var made = await program.PostAsync($"widget/{key}/visitors", Responses.Json("{}"));
+                statuses.Add(made.StatusCode);
+            }
+
+            return statuses;
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_new_visitor_and_a_new_session_for_each_message_get_no_more_answers_than_one_address_may()
+    {
+        await using var app = await ChatApp.StartAsync(limits: l => l.AddressSendsPerMinute = 3);
+        var (project, key) = await app.NewWidgetAsync();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 10; i++)
+        {
+            var token = (await app.VisitAsync(key)).Text("token")!;
+            using var sent = await app.FromAsync(SiteVisit.Origin, HttpMethod.Post, "chat", token, $$"""{"project_id":"{{project}}","message":"Hi"}""");
+            statuses.Add(sent.StatusCode);
+        }
+
+        statuses.Count(s => s == HttpStatusCode.OK).Should().Be(3);
+        app.Model.Calls.Should().Be(3);
     }
 
     [Fact(Timeout = 60_000)]
@@ -285,7 +331,7 @@ public sealed class LimitTests
             },
         }) { BaseAddress = app.Ann.BaseAddress };
         client.DefaultRequestHeaders.Add("X-Tenant", "acme");
-        client.DefaultRequestHeaders.Add("X-User", $"visitor:{address}");
+        client.DefaultRequestHeaders.Add("X-User", $"guest-{address}");
         if (project is not null)
             client.DefaultRequestHeaders.Add("X-Project", project);
         return client;

@@ -15,8 +15,11 @@ internal sealed record Known(string Kind, string Id, string Tenant, string User)
     public bool IsForeignTo(Actor actor) => Tenant != actor.Tenant || (User != actor.User && Kind is not ("project" or "prompt"));
 }
 
-/// <summary>One of those who ask all at once, with ids of their own and of everybody else, and who often leave in the midst.</summary>
-internal sealed class Actor(string tenant, string user, HttpClient client, HubConnection hub, Canaries canaries, ConcurrentQueue<Known> pool)
+/// <summary>
+/// One of those who ask all at once, with ids of their own and of everybody else, and who often leave in the midst: a member, a program
+/// with a key, or a visitor, who has a home, the one project they may be in.
+/// </summary>
+internal sealed class Actor(string tenant, string user, HttpClient client, HubConnection hub, Canaries canaries, ConcurrentQueue<Known> pool, string? home = null)
 {
     public string Tenant => tenant;
 
@@ -104,7 +107,9 @@ internal sealed class Actor(string tenant, string user, HttpClient client, HubCo
         };
     }
 
-    private Known? Own(Random random, string kind) => Any(random, kind, k => !k.IsForeignTo(this));
+    /// <summary>A visitor has the one project.</summary>
+    private Known? Own(Random random, string kind) =>
+        kind == "project" && home is not null ? new Known(kind, home, tenant, user) : Any(random, kind, k => !k.IsForeignTo(this));
 
     /// <summary>One's own, or anybody's.</summary>
     private Known? Pick(Random random, string kind) => random.Next(100) < 65 ? Own(random, kind) : Any(random, kind, _ => true);

@@ -1,15 +1,21 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using ChatbotPlatform.Access;
+using ChatbotPlatform.AspNetCore.Tests.Widget;
 using ChatbotPlatform.EntityFramework;
 using ChatbotPlatform.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatbotPlatform.AspNetCore.Tests.Tenancy;
 
 /// <summary>
-/// Two tenants with three users each ask at random, all at once, over every transport, with their own ids and each other's, and leave in the
+/// Two tenants, each with two members, a program with a secret key and a visitor with a token, ask at random, all at once, over every transport, with their own ids and each other's, and leave in the
 /// midst; each tenant's and user's word is looked for wherever it must not be. <c>CHATBOT_CROSSING_REQUESTS</c> says how many requests
 /// there are on both databases together (10000), <c>CHATBOT_CROSSING_SEED</c> repeats a run's choices.
 /// </summary>
@@ -31,7 +37,14 @@ public sealed class CrossingTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         Console.WriteLine($"Crossing run: seed {seed}, {Requests / 2} requests.");
         await using (database)
-        await using (var app = await ChatApp.StartAsync(builder => builder.Logging.SetMinimumLevel(LogLevel.Warning), database: database))
+        await using (var app = await ChatApp.StartAsync(
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                // A long run outlasts a visitor's usual token.
+                builder.Services.Configure<VisitorOptions>(o => o.TokenLifetime = TimeSpan.FromHours(1));
+            },
+            database: database))
         {
             var canaries = new Canaries();
             app.Model.Reply(request =>
@@ -44,13 +57,23 @@ public sealed class CrossingTests(ITestOutputHelper output)
             var pool = new ConcurrentQueue<Known>();
             List<Actor> actors = [];
             foreach (var tenant in (string[])["acme", "globex"])
-                foreach (var user in (string[])["ann", "bob", "visitor:1"])
-                {
-                    canaries.Add(tenant, user);
-                    var hub = app.Hub(tenant, user);
-                    await hub.StartAsync();
-                    actors.Add(new Actor(tenant, user, app[tenant, user], hub, canaries, pool));
-                }
+            {
+                var home = await HomeAsync(app, tenant);
+                pool.Enqueue(new Known("project", home.Id, tenant, "ann"));
+                var key = await MakeKeyAsync(app, tenant);
+                var visitor = (await app.VisitAsync(home.Key)).Text("token")!;
+                await JoinAsync(tenant, "ann", app[tenant, "ann"], app.Hub(tenant, "ann"));
+                await JoinAsync(tenant, "bob", app[tenant, "bob"], app.Hub(tenant, "bob"));
+                await JoinAsync(tenant, "key", app.Bearer(key), app.Hub([KeyValuePair.Create("Authorization", "Bearer " + key)]));
+                await JoinAsync(tenant, "visitor", app.Bearer(visitor), app.Hub([KeyValuePair.Create("Authorization", "Bearer " + visitor)]), home.Id);
+            }
+
+            async Task JoinAsync(string tenant, string user, HttpClient client, HubConnection hub, string? project = null)
+            {
+                canaries.Add(tenant, user);
+                await hub.StartAsync();
+                actors.Add(new Actor(tenant, user, client, hub, canaries, pool, project));
+            }
 
             var left = Requests / 2;
             await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
@@ -78,6 +101,22 @@ public sealed class CrossingTests(ITestOutputHelper output)
             outcomes["left"].Should().BeGreaterThan(Requests / 100, told);
             outcomes.Keys.Should().NotContain(k => k.StartsWith("foreign 2", StringComparison.Ordinal) || k.EndsWith(" 500", StringComparison.Ordinal));
         }
+    }
+
+    private static async Task<(string Id, string Key)> HomeAsync(ChatApp app, string tenant)
+    {
+        using var made = await app[tenant, "ann"].PostAsJsonAsync("projects", new
+        {
+            name = Canaries.OfTenant(tenant), description = Canaries.OfTenant(tenant), widget = new { allowed_origins = (string[])[SiteVisit.Origin] },
+        });
+        var project = await made.JsonAsync(HttpStatusCode.Created);
+        return (project.Text("id")!, project.Text("publishable_key")!);
+    }
+
+    private static async Task<string> MakeKeyAsync(ChatApp app, string tenant)
+    {
+        using var made = await app[tenant, "ann"].PostAsJsonAsync("api-keys", new { name = Canaries.OfTenant(tenant), scopes = (string[])["chat", "read", "manage"] });
+        return (await made.JsonAsync(HttpStatusCode.Created)).Text("key")!;
     }
 
     /// <summary>What was stored is of its row's tenant.</summary>

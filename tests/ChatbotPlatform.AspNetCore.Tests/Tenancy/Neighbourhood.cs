@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using ChatbotPlatform.AspNetCore.Tests.Widget;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatbotPlatform.AspNetCore.Tests.Tenancy;
@@ -7,8 +8,9 @@ namespace ChatbotPlatform.AspNetCore.Tests.Tenancy;
 /// <summary>Somebody who is near, with things of their own, and whom some of Ann's are not for.</summary>
 /// <param name="Name">Who it is.</param>
 /// <param name="Headers">How they say so.</param>
+/// <param name="Access">What they may do.</param>
 /// <param name="Own">Their own thing in place of each of Ann's: hers where it is theirs as well.</param>
-public sealed record Neighbour(string Name, Dictionary<string, string> Headers, Dictionary<string, string> Own)
+public sealed record Neighbour(string Name, Dictionary<string, string> Headers, ChatAccess Access, Dictionary<string, string> Own)
 {
     public override string ToString() => Name;
 }
@@ -38,13 +40,14 @@ public sealed class Neighbourhood : IAsyncLifetime
     {
         await Ann.InitializeAsync();
         var second = await App.NewProjectAsync();
-        await AddAsync("another tenant", null, ("X-Tenant", "other"), ("X-User", "ann"));
-        await AddAsync("another user", Ann.Project, ("X-Tenant", "acme"), ("X-User", "bob"));
-        await AddAsync("another project's key", second, ("X-Tenant", "acme"), ("X-User", "key:2"), ("X-Project", second), ("X-Access", "All"));
-        await AddAsync("a read-only key", Ann.Project, ("X-Tenant", "acme"), ("X-User", "key:3"), ("X-Access", "Chat, Read"));
-        await AddAsync("another visitor", Ann.Project, ("X-Tenant", "acme"), ("X-User", "visitor:1"), ("X-Project", Ann.Project));
-        await AddAsync("a visitor of another project", second, ("X-Tenant", "acme"), ("X-User", "ann"), ("X-Project", second));
-        Neighbours.Add(new Neighbour("nobody", [], []));
+        var (third, key) = await App.NewWidgetAsync(App.Site);
+        await AddAsync("another tenant", ChatAccess.All, null, ("X-Tenant", "other"), ("X-User", "ann"));
+        await AddAsync("another user", ChatAccess.All, Ann.Project, ("X-Tenant", "acme"), ("X-User", "bob"));
+        await AddAsync("another project's key", ChatAccess.All, second, Bearer(await App.NewKeyAsync(["chat", "read", "manage"], second)));
+        await AddAsync("a read-only key", ChatAccess.Chat | ChatAccess.Read, Ann.Project, Bearer(await App.NewKeyAsync(["chat", "read"])));
+        await AddAsync("another visitor", ChatAccess.Chat, Ann.Project, Bearer((await App.VisitAsync(Ann.Key, origin: App.Site)).Text("token")!));
+        await AddAsync("a visitor of another project", ChatAccess.Chat, third, Bearer((await App.VisitAsync(key, origin: App.Site)).Text("token")!));
+        Neighbours.Add(new Neighbour("nobody", [], ChatAccess.None, []));
     }
 
     public async ValueTask DisposeAsync()
@@ -66,10 +69,12 @@ public sealed class Neighbourhood : IAsyncLifetime
     /// <summary>Which of Ann's ids are not the neighbour's as well.</summary>
     public string[] ForeignTo(Neighbour neighbour) => [.. Hers.Where(id => neighbour.Own.GetValueOrDefault(id) != id)];
 
+    private static (string Name, string Value) Bearer(string token) => ("Authorization", "Bearer " + token);
+
     /// <summary>Gives them a conversation of their own, and a project where they are of another tenant.</summary>
-    private async Task AddAsync(string name, string? project, params (string Name, string Value)[] headers)
+    private async Task AddAsync(string name, ChatAccess access, string? project, params (string Name, string Value)[] headers)
     {
-        var neighbour = new Neighbour(name, headers.ToDictionary(h => h.Name, h => h.Value), []);
+        var neighbour = new Neighbour(name, headers.ToDictionary(h => h.Name, h => h.Value), access, []);
         Neighbours.Add(neighbour);
         var client = ClientOf(neighbour);
         project ??= (await (await client.PostAsJsonAsync("projects", new { name = "Theirs" })).JsonAsync(HttpStatusCode.Created)).Text("id")!;

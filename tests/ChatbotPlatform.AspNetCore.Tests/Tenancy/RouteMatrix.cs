@@ -149,9 +149,7 @@ public sealed class RouteMatrix(Neighbourhood near) : IClassFixture<Neighbourhoo
             return 401;
         var endpoint = RouteCatalog.EndpointsOf(near.App).Single(e => RouteCatalog.NameOf(e) == route);
         var needed = endpoint.Metadata.GetMetadata<NeededAccess>()?.Access ?? ChatAccess.Chat;
-        var access = neighbour.Headers.TryGetValue("X-Access", out var said) ? Enum.Parse<ChatAccess>(said)
-            : neighbour.Headers.ContainsKey("X-Project") ? ChatAccess.Chat : ChatAccess.All;
-        return (access & needed) == needed ? 404 : 403;
+        return (neighbour.Access & needed) == needed ? 404 : 403;
     }
 
     private static async Task<string> TextAsync(HttpRequestMessage request) =>
