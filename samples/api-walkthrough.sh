@@ -15,6 +15,7 @@ call() {
   shift 3
   local body=() who=()
   [ -z "$authorization" ] || who=(-H "Authorization: Bearer $authorization")
+  [ -z "${origin:-}" ] || who+=(-H "Origin: $origin")
   [ -z "${if_match:-}" ] || who+=(-H "If-Match: $if_match")
   [ $# = 0 ] || body=(-H 'Content-Type: application/json' -d "$1")
   status=$(curl -sS -N --max-time 60 -X "$method" "${who[@]}" "${body[@]}" -o "$answer" -w '%{http_code}' "$base$path")
@@ -116,6 +117,34 @@ call 404 GET "/projects/not-an-id"; has '"code":"not_found"'
 owner=$authorization; sign_in "other-$walker"
 call 404 GET "/projects/$project"
 call 404 GET "/turns/$turn/events"
+authorization=$owner
+
+echo "== an API key, made, used and revoked; and a visitor of a website"
+call 201 POST /api-keys "{\"name\":\"walkthrough\",\"scopes\":[\"chat\",\"read\"],\"project_id\":\"$project\"}"; key=$(value id); secret=$(value key); has '"scopes":["chat","read"]'
+call 200 GET /api-keys; has '"name":"walkthrough"'; lacks "$secret"
+authorization=$secret
+call 200 GET "/projects/$project"; has '"name":"Bicycle shop"'
+call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"How long does a repair take?\"}"; has 'three days'
+call 403 PATCH "/projects/$project" '{"name":"Mine"}'; has '"code":"forbidden"'
+call 404 GET "/sessions/$session"
+authorization=""
+call 400 GET "/projects?api_key=$secret"
+authorization=$owner
+call 204 DELETE "/api-keys/$key"
+authorization=$secret
+call 401 GET "/projects/$project"; has '"code":"unauthenticated"'
+authorization=$owner
+call 200 PATCH "/projects/$project" '{"widget":{"allowed_origins":["https://shop.example"],"greeting":"Hello!"}}'; publishable=$(value publishable_key)
+authorization=""
+call 403 GET "/widget/$publishable/config"
+origin=https://evil.example call 403 POST "/widget/$publishable/visitors" '{}'
+origin=https://shop.example call 200 GET "/widget/$publishable/config"; has '"greeting":"Hello!"'
+origin=https://shop.example call 200 POST "/widget/$publishable/visitors" '{}'; visitor=$(value token)
+authorization=$visitor
+origin=https://shop.example call 200 POST /chat "{\"project_id\":\"$project\",\"message\":\"When does the shop open?\"}"; has 'opens at nine'
+origin=https://shop.example call 403 GET /projects
+origin=https://shop.example call 204 DELETE "/widget/$publishable/visitors"
+origin=https://shop.example call 401 GET "/sessions?project_id=$project"
 authorization=$owner
 
 echo "== clean up"

@@ -45,7 +45,13 @@ internal static class RowLevelSecurity
             sql.Append($"DROP POLICY IF EXISTS {Policy} ON {name};\n");
             sql.Append($"CREATE POLICY {Policy} ON {name} USING ({IsOfTenant}) WITH CHECK ({IsOfTenant});\n");
             foreach (var (_, rows) in Openings.Sweeps.Where(s => s.Table == table))
+            {
+                // An older migration of ours or of a host does not know a column yet: then nothing is open, and a later one opens it.
+                sql.Append("BEGIN\n");
                 Open(sql, name, "chatbot_sweep", $"(SELECT current_setting('{Sweep}', true)) = 'on' AND ({rows})");
+                sql.Append("EXCEPTION WHEN undefined_column THEN NULL;\nEND;\n");
+            }
+
             foreach (var (_, column) in Openings.Lookups.Where(l => l.Table == table))
             {
                 // A host's older migration does not know the column yet.

@@ -66,6 +66,16 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            // Where the walls are up already they hold the owner as well; they are raised again after the migrations.
+            migrationBuilder.Sql("ALTER TABLE prompts NO FORCE ROW LEVEL SECURITY;");
+            // What prompts say now is their first version, or a change would lose it.
+            migrationBuilder.Sql("UPDATE prompts SET text_version = 1, version = 1;");
+            migrationBuilder.Sql(
+                """
+                INSERT INTO prompt_versions (tenant_id, id, prompt_id, number, name, content, created_at)
+                SELECT tenant_id, id, id, 1, name, content, updated_at FROM prompts;
+                """);
+
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_tenant_id_user_id_updated_at_id_project_id",
                 table: "sessions",

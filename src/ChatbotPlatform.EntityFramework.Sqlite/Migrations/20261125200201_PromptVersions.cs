@@ -66,6 +66,14 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            // What prompts say now is their first version, or a change would lose it.
+            migrationBuilder.Sql("UPDATE prompts SET text_version = 1, version = 1;");
+            migrationBuilder.Sql(
+                """
+                INSERT INTO prompt_versions (tenant_id, id, prompt_id, number, name, content, created_at)
+                SELECT tenant_id, id, id, 1, name, content, updated_at FROM prompts;
+                """);
+
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_tenant_id_user_id_updated_at_id_project_id",
                 table: "sessions",

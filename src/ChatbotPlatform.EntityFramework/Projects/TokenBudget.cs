@@ -15,6 +15,9 @@ internal static class TokenBudget
     /// <summary>When to try again if other answers hold the rest: about as long as one of them takes.</summary>
     private static readonly TimeSpan AnswersTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a day is kept after it is over: far longer than a turn that began in it can last.</summary>
+    private const int KeptDays = 7;
+
     /// <summary>What a turn may cost: the whole prompt that its memory allows, and an answer.</summary>
     public static long Reservation(BudgetTerms terms, int messageTokens) =>
         Math.Max(terms.PromptTokens, messageTokens) + (terms.AnswerTokens ?? UsualAnswer);
@@ -59,6 +62,8 @@ internal static class TokenBudget
             return;
         if (await row.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } known)
             throw Spent(known, limit!.Value, now);
+        if (subject == TokenUsageRow.Everyone)
+            await ForgetAsync(context, scope.TenantId, projectId, DayOf(now).AddDays(-KeptDays), cancellationToken);
         // The day's first. Of two firsts one loses the key, and then finds the other's row.
         context.Add(new TokenUsageRow
         {
@@ -66,6 +71,10 @@ internal static class TokenBudget
         });
         await context.SaveChangesAsync(cancellationToken);
     }
+
+    /// <summary>A row a visitor and day would be kept for good: the first turn of a project's day takes what nobody asks about any more.</summary>
+    private static Task<int> ForgetAsync(DbContext context, string tenantId, Guid projectId, DateOnly before, CancellationToken cancellationToken) =>
+        context.Set<TokenUsageRow>().Where(u => u.TenantId == tenantId && u.ProjectId == projectId && u.Day < before).ExecuteDeleteAsync(cancellationToken);
 
     private static IQueryable<TokenUsageRow> Rows(DbContext context, string tenantId, Guid projectId, DateOnly day) =>
         context.Set<TokenUsageRow>().Where(u => u.TenantId == tenantId && u.ProjectId == projectId && u.Day == day);

@@ -96,6 +96,22 @@ public abstract class BudgetConformance<TDatabase>(TDatabase database) : StoreSu
     }
 
     [Fact]
+    public async Task Days_long_past_are_forgotten_and_the_last_ones_are_not()
+    {
+        var scope = NewScope();
+        var project = await ProjectAsync(scope, daily: 10 * OneTurn);
+        await SpendAsync(scope, project, 10);
+        Database.Time.Advance(TimeSpan.FromDays(7));
+        await SpendAsync(scope, project, 20);
+        (await UsageAsync(scope)).Should().HaveCount(4, "a turn of last week could still be settled");
+
+        Database.Time.Advance(TimeSpan.FromDays(1));
+        await SpendAsync(scope, project, 30);
+
+        (await UsageAsync(scope)).Select(u => u.Used).Order().Should().Equal(20, 20, 30, 30);
+    }
+
+    [Fact]
     public async Task What_is_only_held_by_running_turns_is_waited_for_and_not_told_as_spent()
     {
         var scope = NewScope();
