@@ -55,6 +55,18 @@ internal static class OpenApiExamples
          "project_id": {{ProjectId}}}
         """;
 
+    private const string Project = $$"""
+        {"id": {{ProjectId}}, "name": "Bicycle shop", "description": "Answers customers", "model": null, "temperature": 0.2, "max_tokens": 500,
+         "memory": {"strategy": "summary", "max_tokens": 8000, "summarize_after_tokens": 4000, "keep_recent_tokens": 1500, "summary_model": null, "recall_tokens": 2000,
+          "recall_other_sessions": false},
+         "widget": {"allowed_origins": ["https://shop.example"], "name": "Bicycle shop", "greeting": "Hello! How can we help?", "suggestions": [], "placeholder": null,
+          "position": "right", "mode": "bubble", "theme": {"accent": "#3366cc", "accent_text": null, "scheme": "auto", "radius": 12, "font": null}, "language": null,
+          "languages": [], "allowed_image_hosts": [], "proactive": null, "storage": "local",
+          "features": {"sessions": true, "feedback": true, "edit": true, "regenerate": true} },
+         "publishable_key": "pk_…", "allowed_models": [], "variables": {"user_name": {"default": "our guest", "description": "how to address the user"} }, "version": 1,
+         "limits": {"daily_tokens": null, "visitor_daily_tokens": null}, "created_at": {{At}}, "updated_at": {{At}}}
+        """;
+
     private const string Usage = """{"input_tokens": 42, "output_tokens": 7}""";
 
     private const string Question = $$"""
@@ -103,8 +115,12 @@ internal static class OpenApiExamples
     /// <summary>Example of the body a route takes, and of its answer as JSON; <see langword="null"/> where there is none.</summary>
     public static (string? Body, string? Answer) Of(string? name) => name switch
     {
-        "CreateProject" => (ProjectBody, null),
-        "UpdateProject" => ("""{"description": null, "temperature": 0.5}""", null),
+        "CreateProject" => (ProjectBody, Project),
+        "UpdateProject" => ("""{"description": null, "temperature": 0.5}""", Project),
+        "GetProject" or "RotatePublishableKey" => (null, Project),
+        "ListProjects" => (null, $$"""{"projects": [{{Project}}], "total": 1}"""),
+        "ListModels" => (null, """{"models": [{"name": "groq/llama-3.3-70b-versatile", "provider": "groq", "default": true}]}"""),
+        "CheckModelProvider" => (null, """{"ok": true, "models": 24}"""),
         "CreatePrompt" => (PromptBody, Prompt),
         "UpdatePrompt" => ("""{"content": "The shop opens at ten.", "position": 0}""", Prompt),
         "GetPrompt" or "RestorePrompt" => (null, Prompt),

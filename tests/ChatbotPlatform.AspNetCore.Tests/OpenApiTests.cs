@@ -79,19 +79,17 @@ public sealed class OpenApiTests(OpenApiTests.Described described) : IClassFixtu
     }
 
     [Fact]
-    public void Few_routes_are_without_an_example()
+    public void Every_answer_in_JSON_has_an_example()
     {
-        var bare = RouteCatalog.Known.Keys.Where(r =>
-            described.Operation(r)["responses"]!.AsObject().Any(s => s.Key[0] == '2' && s.Value!["content"]?["application/json"] is { } json && json["example"] is null));
-        bare.Should().BeSubsetOf(
-            ["POST /projects", "GET /projects", "GET /projects/{id}", "PATCH /projects/{id}", "POST /projects/{id}/publishable-key", "GET /models", "POST /models/{provider}/check"],
-            "an example comes with a new route");
+        RouteCatalog.Known.Keys.Where(r =>
+            described.Operation(r)["responses"]!.AsObject().Any(s => s.Key[0] == '2' && s.Value!["content"]?["application/json"] is { } json && json["example"] is null))
+            .Should().BeEmpty();
     }
 
-    /// <summary>The names of an object's members, and theirs; of a list, those of its first.</summary>
+    /// <summary>The names of an object's members, and theirs, but for a project's variables, which it names itself; of a list, those of its first.</summary>
     private static string Shape(JsonNode? node) => node switch
     {
-        JsonObject o => $"{{{string.Join(',', o.Select(m => m.Value is JsonObject or JsonArray ? m.Key + Shape(m.Value) : m.Key))}}}",
+        JsonObject o => $"{{{string.Join(',', o.Select(m => m.Value is JsonObject or JsonArray && m.Key != "variables" ? m.Key + Shape(m.Value) : m.Key))}}}",
         JsonArray { Count: > 0 } a => $"[{Shape(a[0])}]",
         JsonArray => "[]",
         _ => "",
