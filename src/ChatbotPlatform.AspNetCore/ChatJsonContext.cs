@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatbotPlatform.Access;
+using ChatbotPlatform.Insights;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
 using ChatbotPlatform.Projects;
@@ -40,6 +41,11 @@ namespace ChatbotPlatform;
 [JsonSerializable(typeof(TurnJson))]
 [JsonSerializable(typeof(SessionMemoryJson))]
 [JsonSerializable(typeof(TurnContextJson))]
+[JsonSerializable(typeof(ConversationJson))]
+[JsonSerializable(typeof(ConversationsJson))]
+[JsonSerializable(typeof(ConversationMessagesJson))]
+[JsonSerializable(typeof(ProjectUsageJson))]
+[JsonSerializable(typeof(ActivityJson))]
 // What may be left out is read by OptionalConverter, which looks these up.
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]

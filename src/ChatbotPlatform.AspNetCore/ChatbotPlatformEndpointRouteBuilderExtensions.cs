@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatbotPlatform;
 using ChatbotPlatform.Access;
+using ChatbotPlatform.Insights;
 using ChatbotPlatform.Limits;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Models;
@@ -44,6 +45,8 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
         routes.MapApiKeys();
         routes.MapVisitors();
         routes.MapMemory();
+        routes.MapConversations();
+        routes.MapUsage();
         // One connection, one request, one scope: the other transports of SignalR spread a connection over many requests.
         group.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets)
             .Limited(ChatLimit.Streams);

@@ -50,6 +50,7 @@ public static class ChatbotPlatformServiceCollectionExtensions
         services.TryAddSingleton<Visits>();
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<LiveCallers>();
+        services.TryAddSingleton<Drafts>();
         services.Replace(ServiceDescriptor.Singleton<IHttpContextFactory>(provider => new HiddenTokens(provider)));
         // Made by a function: a host without authentication lacks what it needs, and asks it for nothing.
         services.Replace(ServiceDescriptor.Scoped<IAuthenticationHandlerProvider>(provider => new AuthenticationHandlers(provider)));

@@ -87,7 +87,18 @@ internal static class OpenApiExamples
     private const string Turn = $$"""
         {"id": {{TurnId}}, "project_id": {{ProjectId}}, "session_id": {{SessionId}}, "user_message_id": {{QuestionId}}, "assistant_message_id": {{AnswerId}},
          "status": "completed", "model": "groq/llama-3.3-70b-versatile", "client_message_id": null, "usage": {{Usage}}, "error": null, "created_at": {{At}},
-         "ended_at": {{At}}}
+         "first_text_at": {{At}}, "ended_at": {{At}}}
+        """;
+
+    private const string Conversation = $$"""
+        {"id": {{SessionId}}, "project_id": {{ProjectId}}, "title": "When do you open?", "model": null,
+         "user": {"kind": "visitor", "id": "6f1d3c0a5b7e4c2f9d8a1b2c3d4e5f60", "name": null, "signed_in": false}, "messages": 2, "feedback": {"up": 1, "down": 0}, "failed": 0,
+         "created_at": {{At}}, "updated_at": {{At}}, "last_message_at": {{At}}}
+        """;
+
+    private const string Figures = """
+        "turns": 12, "failed": 1, "stopped": 0, "input_tokens": 5040, "output_tokens": 884, "latency_ms": {"p50": 1240, "p95": 3980},
+         "first_text_ms": {"p50": 310, "p95": 720}
         """;
 
     private const string Memory = $$"""
@@ -151,6 +162,16 @@ internal static class OpenApiExamples
         "Regenerate" => ("""{"client_message_id": "9ab04d11"}""", Answered),
         "GetTurn" or "StopTurn" => (null, Turn),
         "GetTurnContext" => (null, Context),
+        "ListConversations" => (null, $$"""{"conversations": [{{Conversation}}], "total": 1}"""),
+        "GetConversation" => (null, Conversation),
+        "ListConversationMessages" => (null, $$"""{"messages": [{{Question}}, {{Answer}}], "turns": [{{Turn}}], "has_more": false}"""),
+        "GetConversationContext" => (null, Context),
+        "GetProjectUsage" => (null, $$"""
+            {"from": "2026-10-27", "to": "2026-11-25", "days": [{"date": "2026-11-25", "model": "groq/llama-3.3-70b-versatile", {{Figures}}}], "totals": { {{Figures}}} }
+            """),
+        "ListUsage" => (null, $$"""
+            {"from": "2026-10-27", "to": "2026-11-25", "projects": [{"project_id": {{ProjectId}}, "turns": 12, "days": [{"date": "2026-11-25", "turns": 12}]}]}
+            """),
         "GetSessionMemory" or "SummarizeSession" => (null, Memory),
         _ => (null, null),
     };

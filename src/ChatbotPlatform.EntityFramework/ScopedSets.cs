@@ -76,6 +76,20 @@ internal static class ScopedSets
         return scope.ProjectId is { } only ? sessions.Where(s => s.ProjectId == only) : sessions;
     }
 
+    /// <summary>The sessions of all users in a project, for those who may read the project.</summary>
+    public static IQueryable<SessionRow> Conversations(this DbContext context, ChatScope scope, Guid projectId)
+    {
+        var reads = ReadsAll(scope, projectId);
+        return context.Set<SessionRow>().Where(s => s.TenantId == scope.TenantId && s.ProjectId == projectId && reads);
+    }
+
+    /// <summary>The turns of all users in a project, for those who may read the project.</summary>
+    public static IQueryable<TurnRow> ProjectTurns(this DbContext context, ChatScope scope, Guid projectId)
+    {
+        var reads = ReadsAll(scope, projectId);
+        return context.Set<TurnRow>().Where(t => t.TenantId == scope.TenantId && t.ProjectId == projectId && reads);
+    }
+
     public static IQueryable<TurnRow> Turns(this DbContext context, ChatScope scope)
     {
         var turns = context.Set<TurnRow>().Where(t => t.TenantId == scope.TenantId && t.UserId == scope.UserId);
@@ -88,6 +102,10 @@ internal static class ScopedSets
         var sessions = context.Sessions(scope);
         return context.Set<MessageRow>().Where(m => m.TenantId == scope.TenantId && sessions.Any(s => s.Id == m.SessionId));
     }
+
+    /// <summary>A visitor's scope has not the access, and a key's reaches its own project.</summary>
+    private static bool ReadsAll(ChatScope scope, Guid projectId) =>
+        scope.Allows(ChatAccess.Read) && (scope.ProjectId is null || scope.ProjectId == projectId);
 
     /// <summary>What the search index knows of a session that was found within the scope.</summary>
     public static IQueryable<SearchEntryRow> SearchEntries(this DbContext context, string tenantId, Guid sessionId) =>

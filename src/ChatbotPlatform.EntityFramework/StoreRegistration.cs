@@ -1,9 +1,11 @@
 using ChatbotPlatform.Access;
 using ChatbotPlatform.EntityFramework.Access;
+using ChatbotPlatform.EntityFramework.Insights;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
 using ChatbotPlatform.EntityFramework.Turns;
+using ChatbotPlatform.Insights;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
@@ -42,5 +44,8 @@ internal static class StoreRegistration
         services.AddSingleton<AuditStore, EfAuditStore>();
         services.AddSingleton<ApiKeyStore, EfApiKeyStore>();
         services.AddSingleton<VisitorStore, EfVisitorStore>();
+        services.AddSingleton<TenantStore, EfTenantStore>();
+        services.AddSingleton<ConversationStore, EfConversationStore>();
+        services.AddSingleton<UsageStore, EfUsageStore>();
     }
 }

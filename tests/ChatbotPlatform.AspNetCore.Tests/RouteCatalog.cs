@@ -83,6 +83,13 @@ public static class RouteCatalog
         ["POST /sessions/{id}/memory/summarize"] = new(Reach.Operator),
         ["DELETE /sessions/{id}/memory"] = new(Reach.Operator),
         ["GET /turns/{id}/context"] = new(Reach.Operator),
+        ["GET /projects/{id}/conversations"] = new(Reach.Tenant),
+        ["GET /projects/{id}/conversations/{session_id}"] = new(Reach.Tenant),
+        ["GET /projects/{id}/conversations/{session_id}/messages"] = new(Reach.Tenant),
+        ["GET /projects/{id}/conversations/{session_id}/turns/{turn_id}/context"] = new(Reach.Tenant),
+        ["DELETE /projects/{id}/conversations/{session_id}"] = new(Reach.Tenant),
+        ["GET /projects/{id}/usage"] = new(Reach.Tenant),
+        ["GET /usage"] = new(Reach.Tenant),
     };
 
     public static IEnumerable<RouteEndpoint> EndpointsOf(ChatApp app) =>
@@ -117,6 +124,12 @@ public sealed class FurnishedApp : IAsyncLifetime
 
     public string Turn { get; private set; } = "";
 
+    /// <summary>Another session of Ann's, as those see it who run the project.</summary>
+    public string Conversation { get; private set; } = "";
+
+    /// <summary>A turn of <see cref="Conversation"/>.</summary>
+    public string ConversationTurn { get; private set; } = "";
+
     public string UserMessage { get; private set; } = "";
 
     public string Answer { get; private set; } = "";
@@ -131,6 +144,8 @@ public sealed class FurnishedApp : IAsyncLifetime
             .JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;
         ApiKey = (await (await App.Ann.PostAsync("api-keys", Responses.Json("""{"name":"n","scopes":["chat"]}"""))).JsonAsync(System.Net.HttpStatusCode.Created)).Text("id")!;
         Session = await App.NewSessionAsync(Project);
+        Conversation = await App.NewSessionAsync(Project);
+        ConversationTurn = (await App.ChatAsync(session: Conversation)).Text("turn_id")!;
         var chat = await App.ChatAsync(session: Session);
         Turn = chat.Text("turn_id")!;
         UserMessage = chat.GetProperty("message").Text("id")!;
@@ -154,6 +169,8 @@ public sealed class FurnishedApp : IAsyncLifetime
         };
         path = path.Replace("{id}", id ?? own, StringComparison.Ordinal)
             .Replace("{prompt_id}", promptId ?? Prompt, StringComparison.Ordinal)
+            .Replace("{session_id}", Conversation, StringComparison.Ordinal)
+            .Replace("{turn_id}", ConversationTurn, StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal)
             .Replace("{key}", Key, StringComparison.Ordinal)
             .Replace("{provider}", "loopback", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using ChatbotPlatform.Conformance;
 using ChatbotPlatform.Conformance.Access;
+using ChatbotPlatform.Conformance.Insights;
 using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
@@ -22,6 +23,10 @@ public sealed class ProjectRulesTests(PostgreSqlDatabase database) : ProjectRule
 public sealed class VisitorStoreTests(PostgreSqlDatabase database) : VisitorStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class ApiKeyTests(PostgreSqlDatabase database) : ApiKeyConformance<PostgreSqlDatabase>(database);
+
+public sealed class ConversationTests(PostgreSqlDatabase database) : ConversationConformance<PostgreSqlDatabase>(database);
+
+public sealed class UsageTests(PostgreSqlDatabase database) : UsageConformance<PostgreSqlDatabase>(database);
 
 public sealed class HandOverTests(PostgreSqlDatabase database) : HandOverConformance<PostgreSqlDatabase>(database);
 

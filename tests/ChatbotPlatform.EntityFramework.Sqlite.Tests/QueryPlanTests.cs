@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ChatbotPlatform.Access;
 using ChatbotPlatform.Conformance;
+using ChatbotPlatform.Insights;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -14,20 +15,17 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
 {
     private static readonly Guid Id = Guid.CreateVersion7();
 
-    public static TheoryData<string> Lists => ["projects", "sessions", "sessions of a project", "audit", "audit of a project", "versions"];
+    public static TheoryData<string> Lists => ["projects", "sessions", "sessions of a project", "audit", "audit of a project", "versions", "conversations", "conversations with feedback", "conversations that failed"];
 
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task A_list_is_read_along_an_index(string list)
     {
         var plans = new Plans();
-        var builder = new ChatbotPlatformBuilder(new ServiceCollection());
-        builder.Services.AddDbContextFactory<ChatDbContext>(
-            options => options.UseSqlite(Database.Database.ConnectionString).AddInterceptors(plans));
-        builder.UseEntityFramework<ChatDbContext>();
-        await using var services = builder.Services.BuildServiceProvider();
+        await using var services = Open(plans);
         var (projects, sessions, audit) =
             (services.GetRequiredService<ProjectStore>(), services.GetRequiredService<SessionStore>(), services.GetRequiredService<AuditStore>());
+        var conversations = services.GetRequiredService<ConversationStore>();
         var scope = NewScope();
 
         Task read = list switch
@@ -36,6 +34,9 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
             "sessions" => sessions.ListAsync(scope, null, 0, 20, None),
             "sessions of a project" => sessions.ListAsync(scope, Id, 0, 20, None),
             "audit" => audit.ListAsync(scope, null, 0, 20, None),
+            "conversations" => conversations.ListAsync(scope, Id, new(), 0, 20, None),
+            "conversations with feedback" => conversations.ListAsync(scope, Id, new() { Feedback = FeedbackWanted.Down, From = FarAway }, 0, 20, None),
+            "conversations that failed" => conversations.ListAsync(scope, Id, new() { Outcome = OutcomeWanted.Failed }, 0, 20, None),
             "audit of a project" => audit.ListAsync(scope, Id, 0, 20, None),
             _ => projects.ListPromptVersionsAsync(scope, Id, Id, 0, 20, None),
         };
@@ -44,6 +45,30 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
         plans.Steps.Should().NotBeEmpty()
             .And.OnlyContain(s => !s.StartsWith("SCAN", StringComparison.Ordinal) || s == "SCAN CONSTANT ROW", string.Join('\n', plans.Steps))
             .And.NotContain(s => s.Contains("TEMP B-TREE", StringComparison.Ordinal), string.Join('\n', plans.Steps));
+    }
+
+    [Fact]
+    public async Task Usage_is_counted_from_an_index_and_no_turn_is_read_for_it()
+    {
+        var plans = new Plans();
+        await using var services = Open(plans);
+        var usage = services.GetRequiredService<UsageStore>();
+        var scope = NewScope();
+        var (project, _) = await NewSessionAsync(scope);
+        (await usage.ReadAsync(scope, project.Id, DateOnly.MinValue, DateOnly.MaxValue, None))!.Totals.Turns.Should().Be(1);
+        await usage.ListActivityAsync(scope, null, DateOnly.MinValue, DateOnly.MaxValue, None);
+        var turns = plans.Steps.Where(s => s.Contains(" t ", StringComparison.Ordinal) || s.Contains("turns", StringComparison.Ordinal)).ToList();
+        turns.Should().HaveCountGreaterThanOrEqualTo(4)
+            .And.OnlyContain(s => s.Contains("COVERING INDEX IX_turns_usage (tenant_id=? AND project_id=? AND day>? AND day<?)", StringComparison.Ordinal), string.Join('\n', plans.Steps));
+    }
+
+    private ServiceProvider Open(Plans plans)
+    {
+        var builder = new ChatbotPlatformBuilder(new ServiceCollection());
+        builder.Services.AddDbContextFactory<ChatDbContext>(
+            options => options.UseSqlite(Database.Database.ConnectionString).AddInterceptors(plans));
+        builder.UseEntityFramework<ChatDbContext>();
+        return builder.Services.BuildServiceProvider();
     }
 
     /// <summary>Asks for the plan of each statement before it is run.</summary>

@@ -1,5 +1,6 @@
 using ChatbotPlatform.Conformance;
 using ChatbotPlatform.Conformance.Access;
+using ChatbotPlatform.Conformance.Insights;
 using ChatbotPlatform.Conformance.Memory;
 using ChatbotPlatform.Conformance.Projects;
 using ChatbotPlatform.Conformance.Sessions;
@@ -22,6 +23,10 @@ public sealed class ProjectRulesTests(SqliteDatabase database) : ProjectRulesCon
 public sealed class VisitorStoreTests(SqliteDatabase database) : VisitorStoreConformance<SqliteDatabase>(database);
 
 public sealed class ApiKeyTests(SqliteDatabase database) : ApiKeyConformance<SqliteDatabase>(database);
+
+public sealed class ConversationTests(SqliteDatabase database) : ConversationConformance<SqliteDatabase>(database);
+
+public sealed class UsageTests(SqliteDatabase database) : UsageConformance<SqliteDatabase>(database);
 
 public sealed class HandOverTests(SqliteDatabase database) : HandOverConformance<SqliteDatabase>(database);
 

@@ -36,6 +36,9 @@ public sealed record Turn
     /// <summary>When the message was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the answer's first text came, known once the turn has ended; <see langword="null"/> when none came.</summary>
+    public DateTimeOffset? FirstTextAt { get; init; }
+
     /// <summary>When it ended; <see langword="null"/> while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 }

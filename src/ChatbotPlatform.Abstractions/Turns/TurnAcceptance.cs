@@ -20,13 +20,16 @@ public sealed record TurnAcceptance
     /// <summary>The model asked for in this request; <see langword="null"/> takes the session's, the project's, the default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The model comes from a draft, of who may change the project: what the project allows does not bind it.</summary>
+    public bool IsDraft { get; init; }
+
     /// <summary>The names of the variables whose values the request says: the project has to declare them.</summary>
     public IReadOnlyCollection<string> Variables { get; init; } = [];
 
     /// <summary>The host's default, stored when neither request nor session nor project name a model.</summary>
     public required string DefaultModel { get; init; }
 
-    /// <summary>Tells whether the body is the same when a client message id comes again: a hash of subject, model and variables.</summary>
+    /// <summary>Tells whether the body is the same when a client message id comes again: a hash of subject, model, variables and draft.</summary>
     public required string RequestHash { get; init; }
 
     /// <summary>What the message costs in a prompt, as estimated: part of what is reserved of a budget.</summary>
@@ -108,6 +111,9 @@ public sealed record TurnEnd
 
     /// <summary>Why it did not complete.</summary>
     public TurnError? Error { get; init; }
+
+    /// <summary>When the answer's first text came; <see langword="null"/> when none did.</summary>
+    public DateTimeOffset? FirstTextAt { get; init; }
 
     /// <summary>The model that in the end answered, when it is not the one accepted (failover).</summary>
     public string? Model { get; init; }

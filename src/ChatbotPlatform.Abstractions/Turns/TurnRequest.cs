@@ -1,3 +1,4 @@
+using ChatbotPlatform.Projects;
 using Microsoft.Extensions.AI;
 
 namespace ChatbotPlatform.Turns;
@@ -19,4 +20,20 @@ public sealed record TurnRequest(
     /// take them from the host or from what it has signed, never from an anonymous visitor. They are not stored.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>
+    /// Settings to be tried before they are saved: the turn is answered by them, and nothing of them is stored in the project. The scope needs
+    /// <see cref="ChatAccess.Manage"/>.
+    /// </summary>
+    public TurnDraft? Draft { get; init; }
+}
+
+/// <summary>What a project might be: its settings with a change made, and prompts in place of its own.</summary>
+public sealed record TurnDraft
+{
+    /// <summary>What is different of the project. The model, temperature, longest answer and memory count; the model need not be one the project allows.</summary>
+    public ProjectChange Change { get; init; } = new();
+
+    /// <summary>The prompts' contents in order, in place of the project's enabled prompts; <see langword="null"/> takes those.</summary>
+    public IReadOnlyList<string>? Prompts { get; init; }
 }

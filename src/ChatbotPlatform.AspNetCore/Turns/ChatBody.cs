@@ -22,6 +22,9 @@ internal sealed record ChatBody
     /// <summary>Values of the project's variables, for this turn.</summary>
     public Dictionary<string, string>? Variables { get; init; }
 
+    /// <summary>Settings to be tried before they are saved: for who may manage.</summary>
+    public DraftBody? Draft { get; init; }
+
     public TurnRequest ToRequest(Caller caller) => ProjectId is null && SessionId is null
         ? throw Checks.Invalid("project_id is missing: say it, or session_id.")
         : new TurnRequest(Words.Of(Message), SessionId, ProjectId, ClientMessageId, Model) { Variables = caller.SaysVariables(Variables) };

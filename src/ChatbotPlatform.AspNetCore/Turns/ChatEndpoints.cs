@@ -26,12 +26,13 @@ internal static class ChatEndpoints
             .Answering("EditMessage", "Says a message in other words and answers it; streams if you accept text/event-stream or say stream=true.");
     }
 
-    private static async Task<IResult> ChatAsync(Caller caller, JsonBody<ChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Whole(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller), cancellationToken));
+    private static async Task<IResult> ChatAsync(
+        Caller caller, JsonBody<ChatBody> body, Drafts drafts, ChatEngine engine, CancellationToken cancellationToken) =>
+        Whole(engine, caller, await engine.StartAsync(caller, await drafts.RequestAsync(caller, body.Value, cancellationToken), cancellationToken));
 
     private static async Task<IResult> ChatStreamAsync(
-        Caller caller, JsonBody<ChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>
-        Stream(engine, caller, await engine.StartAsync(caller, body.Value.ToRequest(caller), cancellationToken));
+        Caller caller, JsonBody<ChatBody> body, Drafts drafts, ChatEngine engine, CancellationToken cancellationToken) =>
+        Stream(engine, caller, await engine.StartAsync(caller, await drafts.RequestAsync(caller, body.Value, cancellationToken), cancellationToken));
 
     private static async Task<IResult> SessionChatAsync(
         Caller caller, RouteId id, JsonBody<SessionChatBody> body, ChatEngine engine, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ namespace ChatbotPlatform.Turns;
 /// JSON. A client that cancels a stream or drops its connection leaves the turn running.
 /// </summary>
 internal sealed partial class ChatHub(
-    ChatEngine engine, LiveCallers callers, LimitGate gate, ChatHttpMetrics metrics, ILogger<ChatHub> logger) : Hub
+    ChatEngine engine, Drafts drafts, LiveCallers callers, LimitGate gate, ChatHttpMetrics metrics, ILogger<ChatHub> logger) : Hub
 {
     private static readonly LimitedBy Sending = new(ChatLimit.Sends, ChatLimit.Streams), Following = new(ChatLimit.Streams);
 
@@ -21,7 +21,8 @@ internal sealed partial class ChatHub(
             async scope =>
             {
                 var caller = await Caller.OfAsync(Context.GetHttpContext()!);
-                return (await engine.StartAsync(scope, request.Read<ChatBody>().ToRequest(caller), cancellationToken)).Turn.Id;
+                var wanted = await drafts.RequestAsync(caller with { Scope = scope }, request.Read<ChatBody>(), cancellationToken);
+                return (await engine.StartAsync(scope, wanted, cancellationToken)).Turn.Id;
             },
             null,
             Sending,

@@ -15,11 +15,12 @@ internal sealed record TurnJson(
     UsageJson? Usage,
     ErrorJson? Error,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("first_text_at")] DateTimeOffset? FirstTextAt,
     [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt)
 {
     public static TurnJson Of(Turn t) => new(
         t.Id, t.ProjectId, t.SessionId, t.UserMessageId, t.AssistantMessageId, t.Status, t.Model, t.ClientMessageId,
-        UsageJson.Of(t.Usage), ErrorJson.Of(t.Error), t.CreatedAt, t.EndedAt);
+        UsageJson.Of(t.Usage), ErrorJson.Of(t.Error), t.CreatedAt, t.FirstTextAt, t.EndedAt);
 }
 
 internal sealed record ErrorJson(string Code, string Message)

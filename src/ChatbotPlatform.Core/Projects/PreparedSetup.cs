@@ -1,11 +1,24 @@
 namespace ChatbotPlatform.Projects;
 
 /// <summary>A project's setup with its prompts read into templates, once for each version of the project.</summary>
-internal sealed class PreparedSetup(ProjectSetup setup)
+internal sealed class PreparedSetup
 {
-    private readonly PromptTemplate[] _prompts = [.. setup.Prompts.Select(p => PromptTemplate.Parse(p.Content))];
+    private readonly PromptTemplate[] _prompts;
 
-    public Project Project => setup.Project;
+    public PreparedSetup(ProjectSetup setup)
+        : this(setup.Project, [.. setup.Prompts.Select(p => PromptTemplate.Parse(p.Content))])
+    {
+    }
+
+    private PreparedSetup(Project project, PromptTemplate[] prompts) => (Project, _prompts) = (project, prompts);
+
+    public Project Project { get; }
+
+    /// <summary>The same with something tried in the place of what is saved.</summary>
+    /// <param name="change">What is different of the project.</param>
+    /// <param name="prompts">The prompts, if they are others.</param>
+    public PreparedSetup With(ProjectChange change, IReadOnlyList<string>? prompts) =>
+        new(change.ApplyTo(Project), prompts is null ? _prompts : [.. prompts.Select(PromptTemplate.Parse)]);
 
     /// <summary>The prompts with the values of one turn.</summary>
     /// <param name="said">What the request says.</param>

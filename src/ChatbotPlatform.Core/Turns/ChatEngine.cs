@@ -53,7 +53,10 @@ public sealed class ChatEngine
             throw new ChatException(ChatError.InvalidRequest, "Say a session_id to continue a session, or a project_id to begin one.");
         var subject = new NewMessage(
             Guid.CreateVersion7(), [.. request.Message.Contents], text, request.SessionId, request.ProjectId, TurnRules.Title(text));
-        var started = await StartAsync(scope, subject, request.ClientMessageId, request.Model, request.Variables, cancellationToken);
+        if (request.Draft is not null && !scope.Allows(ChatAccess.Manage))
+            throw new ChatException(ChatError.Forbidden, "Only who may change the project can try a draft of it.");
+        var started = await StartAsync(
+            scope, subject, request.ClientMessageId, ModelOf(request), request.Variables, cancellationToken, request.Draft);
         TurnRules.SamePlace(request, started);
         return started;
     }
@@ -157,13 +160,18 @@ public sealed class ChatEngine
         return await _store.ReadAsync(scope, turnId, cancellationToken);
     }
 
+    /// <summary>A draft that clears the project's model has the host's default.</summary>
+    private string? ModelOf(TurnRequest request) =>
+        request.Model ?? (request.Draft?.Change.Model is { IsSet: true } drafted ? drafted.Or(null) ?? _models.DefaultModel : null);
+
     private async Task<StartedTurn> StartAsync(
         ChatScope scope,
         TurnSubject subject,
         string? clientMessageId,
         string? model,
         IReadOnlyDictionary<string, string>? variables,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TurnDraft? draft = null)
     {
         TurnRules.CheckClientMessageId(clientMessageId);
         TurnRules.CheckVariables(variables);
@@ -181,16 +189,17 @@ public sealed class ChatEngine
                 Subject = subject,
                 ClientMessageId = clientMessageId,
                 Model = model,
+                IsDraft = draft is not null,
                 Variables = [.. variables?.Keys ?? []],
                 DefaultModel = _models.DefaultModel,
-                RequestHash = TurnRules.Hash(subject, model, variables),
+                RequestHash = TurnRules.Hash(subject, model, variables, draft),
                 MessageTokens = TurnRules.TextOf(subject) is { } text ? _tokens.Count(text) : 0,
                 Owner = _running.Owner,
                 LeaseUntil = _time.GetUtcNow() + _options.LeaseDuration,
             },
             CancellationToken.None);
         if (accepted.Created)
-            _runner.Start(new RunningTurn(scope, accepted, variables));
+            _runner.Start(new RunningTurn(scope, accepted, variables, draft));
         return new StartedTurn(accepted.Turn, accepted.UserMessage, accepted.Created);
     }
 }

@@ -5,7 +5,8 @@ namespace ChatbotPlatform.Turns;
 
 /// <summary>A turn while this process runs it.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing; disposing it would race with a late stop.")]
-internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted, IReadOnlyDictionary<string, string>? variables = null)
+internal sealed class RunningTurn(
+    ChatScope scope, AcceptedTurn accepted, IReadOnlyDictionary<string, string>? variables = null, TurnDraft? draft = null)
 {
     private readonly TaskCompletionSource<TurnSnapshot?> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
@@ -21,6 +22,9 @@ internal sealed class RunningTurn(ChatScope scope, AcceptedTurn accepted, IReadO
 
     /// <summary>What the request said of the project's variables.</summary>
     public IReadOnlyDictionary<string, string>? Variables => variables;
+
+    /// <summary>What takes the place of the project's settings, for this turn.</summary>
+    public TurnDraft? Draft => draft;
 
     public TurnTranscript Transcript { get; } = new();
 

@@ -16,6 +16,9 @@ internal sealed class TurnReport
     /// <inheritdoc cref="AskedAt"/>
     public long? FirstAt { get; set; }
 
+    /// <summary>When the answer's first text came.</summary>
+    public DateTimeOffset? FirstTextAt { get; set; }
+
     public ChatFinishReason? FinishReason { get; set; }
 
     public TokenUsage? Usage { get; set; }

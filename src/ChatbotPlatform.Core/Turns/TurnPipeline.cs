@@ -16,6 +16,7 @@ internal sealed class TurnPipeline(
     PromptBuilder prompts,
     ModelCatalog models,
     FrameClock frames,
+    TimeProvider time,
     IOptions<TurnOptions> options)
 {
     /// <summary>
@@ -29,6 +30,8 @@ internal sealed class TurnPipeline(
         await using var services = scopes.CreateAsyncScope();
         var setup = await setups.GetAsync(turn.Scope, turn.Turn.ProjectId, turn.ProjectVersion, cancellationToken)
             ?? throw new ChatException(ChatError.NotFound, "The project was deleted.");
+        if (turn.Draft is { } draft)
+            setup = setup.With(draft.Change, draft.Prompts);
         var context = new TurnContext
         {
             Scope = turn.Scope,
@@ -100,7 +103,7 @@ internal sealed class TurnPipeline(
             prompts.Learn(built, report.Model ?? turn.Turn.Model, input);
     }
 
-    private static void Take(ChatResponseUpdate update, TurnTranscript transcript, TurnReport report)
+    private void Take(ChatResponseUpdate update, TurnTranscript transcript, TurnReport report)
     {
         report.FinishReason = update.FinishReason ?? report.FinishReason;
         if (update.AdditionalProperties?.TryGetValue(FailoverChatClient.AnsweredByProperty, out string? model) == true)
@@ -120,6 +123,8 @@ internal sealed class TurnPipeline(
                     report.Length += Length(content);
                     if (report.Length > MaxLength)
                         throw new ChatException(ChatError.LengthLimit, "The answer reached its length limit.");
+                    if (content is TextContent { Text.Length: > 0 })
+                        report.FirstTextAt ??= time.GetUtcNow();
                     transcript.Append(content);
                     break;
             }

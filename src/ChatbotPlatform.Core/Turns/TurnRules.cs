@@ -83,7 +83,7 @@ internal static class TurnRules
     /// The same for the same request, so that a client message id that comes again can be told from one used twice. Where the
     /// message belongs is not part of it: a client that has learned the session's id meanwhile sends it along.
     /// </summary>
-    public static string Hash(TurnSubject subject, string? model, IReadOnlyDictionary<string, string>? variables = null)
+    public static string Hash(TurnSubject subject, string? model, IReadOnlyDictionary<string, string>? variables = null, TurnDraft? draft = null)
     {
         var said = subject switch
         {
@@ -94,6 +94,16 @@ internal static class TurnRules
         };
         if (variables is { Count: > 0 })
             said += JsonSerializer.Serialize(variables.OrderBy(v => v.Key, StringComparer.Ordinal));
+        if (draft is not null)
+        {
+            var (change, memory) = (draft.Change, draft.Change.Memory.Or(new MemorySettings()));
+            said += JsonSerializer.Serialize(new
+            {
+                draft.Prompts, temperature = change.Temperature.Or(null), sets = (change.Temperature.IsSet, change.MaxOutputTokens.IsSet, change.Memory.IsSet).ToString(),
+                length = change.MaxOutputTokens.Or(null), memory,
+            });
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
     }
 

@@ -106,6 +106,7 @@ internal sealed partial class TurnRunner(
             Usage = outcome.Usage,
             SpentTokens = TurnCost.Of(report, outcome, contents, tokens),
             Error = outcome.Error,
+            FirstTextAt = report.FirstTextAt,
             Model = outcome.Model,
             Prompt = report.Sent is { } sent && memory.Value.ContextRetention > TimeSpan.Zero
                 ? SentPrompt.Of(sent.Prompt, sent.Settings.Strategy, sent.Settings.MaxTokens)

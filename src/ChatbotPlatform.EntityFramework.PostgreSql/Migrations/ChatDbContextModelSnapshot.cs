@@ -625,6 +625,9 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasIndex("TenantId", "SessionId", "Ordinal")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "TenantId", "SessionId", "FeedbackRating" }, "IX_messages_feedback")
+                        .HasFilter("feedback_rating IS NOT NULL");
+
                     b.ToTable("messages", (string)null);
                 });
 
@@ -688,7 +691,7 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
 
                     b.HasKey("TenantId", "Id");
 
-                    b.HasIndex("TenantId", "ProjectId");
+                    b.HasIndex("TenantId", "ProjectId", "UpdatedAt", "Id");
 
                     b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
 
@@ -719,6 +722,14 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_ms");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -734,6 +745,10 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.Property<string>("ErrorMessage")
                         .HasColumnType("text")
                         .HasColumnName("error_message");
+
+                    b.Property<int?>("FirstTextMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_text_ms");
 
                     b.Property<long?>("InputTokens")
                         .HasColumnType("bigint")
@@ -812,6 +827,8 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                         .HasFilter("status = 'running'");
 
                     b.HasIndex(new[] { "TenantId", "SessionId" }, "IX_turns_session");
+
+                    b.HasIndex(new[] { "TenantId", "ProjectId", "Day", "Model", "Status", "DurationMs", "FirstTextMs", "InputTokens", "OutputTokens" }, "IX_turns_usage");
 
                     b.ToTable("turns", (string)null);
                 });

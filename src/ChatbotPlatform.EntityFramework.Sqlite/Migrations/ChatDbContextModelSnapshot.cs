@@ -620,6 +620,9 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasIndex("TenantId", "SessionId", "Ordinal")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "TenantId", "SessionId", "FeedbackRating" }, "IX_messages_feedback")
+                        .HasFilter("feedback_rating IS NOT NULL");
+
                     b.ToTable("messages", (string)null);
                 });
 
@@ -683,7 +686,7 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
 
                     b.HasKey("TenantId", "Id");
 
-                    b.HasIndex("TenantId", "ProjectId");
+                    b.HasIndex("TenantId", "ProjectId", "UpdatedAt", "Id");
 
                     b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
 
@@ -714,6 +717,14 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_at");
@@ -729,6 +740,10 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.Property<string>("ErrorMessage")
                         .HasColumnType("TEXT")
                         .HasColumnName("error_message");
+
+                    b.Property<int?>("FirstTextMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_text_ms");
 
                     b.Property<long?>("InputTokens")
                         .HasColumnType("INTEGER")
@@ -807,6 +822,8 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                         .HasFilter("status = 'running'");
 
                     b.HasIndex(new[] { "TenantId", "SessionId" }, "IX_turns_session");
+
+                    b.HasIndex(new[] { "TenantId", "ProjectId", "Day", "Model", "Status", "DurationMs", "FirstTextMs", "InputTokens", "OutputTokens" }, "IX_turns_usage");
 
                     b.ToTable("turns", (string)null);
                 });

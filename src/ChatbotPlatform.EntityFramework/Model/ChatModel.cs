@@ -65,13 +65,17 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         session.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
         // The list's order, and the project it may be narrowed to: nothing is sorted, and no row read that is not shown.
         session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt, x.Id, x.ProjectId });
+        // The same for those who run a project, over all its users.
+        session.HasIndex(x => new { x.TenantId, x.ProjectId, x.UpdatedAt, x.Id });
     }
 
-    private static void Messages(EntityTypeBuilder<MessageRow> message)
+    private void Messages(EntityTypeBuilder<MessageRow> message)
     {
         message.HasKey(x => new { x.TenantId, x.Id });
         message.HasOne<SessionRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.SessionId }).OnDelete(DeleteBehavior.Cascade);
         message.HasIndex(x => new { x.TenantId, x.SessionId, x.Ordinal }).IsUnique();
+        // Few answers are rated, and those are looked for.
+        message.HasIndex(x => new { x.TenantId, x.SessionId, x.FeedbackRating }, $"IX_{prefix}messages_feedback").HasFilter("feedback_rating IS NOT NULL");
         // turn_id and superseded_by have no foreign key: a turn points at its message, and a circle could not be inserted.
     }
 
@@ -86,6 +90,9 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         turn.HasIndex(x => new { x.TenantId, x.SessionId }, $"IX_{prefix}turns_running").IsUnique().HasFilter(IsRunning);
         // What models were sent is forgotten after a while, over all tenants.
         turn.HasIndex(x => x.EndedAt, $"IX_{prefix}turns_prompts").HasFilter("prompt IS NOT NULL");
+        // All that usage is counted from, so that no turn is read for it: a turn with its prompt is long.
+        turn.HasIndex(
+            x => new { x.TenantId, x.ProjectId, x.Day, x.Model, x.Status, x.DurationMs, x.FirstTextMs, x.InputTokens, x.OutputTokens }, $"IX_{prefix}turns_usage");
         turn.HasIndex(x => new { x.TenantId, x.UserId, x.ClientMessageId }).IsUnique().HasFilter("client_message_id IS NOT NULL");
     }
 

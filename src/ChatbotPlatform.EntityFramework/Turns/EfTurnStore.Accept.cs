@@ -263,11 +263,12 @@ internal sealed partial class EfTurnStore
             LeaseUntil = acceptance.LeaseUntil,
             ClientMessageId = acceptance.ClientMessageId,
             RequestHash = acceptance.RequestHash,
-            Model = ModelChoice.Of(
+            Model = acceptance is { IsDraft: true, Model: { } drafted } ? drafted : ModelChoice.Of(
                 scope, acceptance.Model, place.Session.Model, place.ProjectModel ?? acceptance.DefaultModel, place.AllowedModels),
             UserMessageId = message.Id,
             ReservedTokens = place.Budget.AreSet ? TokenBudget.Reservation(place.Budget, acceptance.MessageTokens) : 0,
             CreatedAt = now,
+            Day = DateOnly.FromDateTime(now.UtcDateTime),
         };
         context.Add(turn);
         await context.SaveChangesAsync(cancellationToken);

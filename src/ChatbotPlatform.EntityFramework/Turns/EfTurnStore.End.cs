@@ -102,6 +102,8 @@ internal sealed partial class EfTurnStore
         turn.ErrorCode = end.Error?.Code.ToCode();
         turn.ErrorMessage = end.Error?.Message;
         turn.EndedAt = now;
+        turn.DurationMs = Milliseconds(turn.CreatedAt, now);
+        turn.FirstTextMs = end.FirstTextAt is { } first ? Milliseconds(turn.CreatedAt, first) : null;
         var changed = await held.ExecuteUpdateAsync(
             set => set
                 .SetProperty(t => t.Status, turn.Status)
@@ -115,7 +117,9 @@ internal sealed partial class EfTurnStore
                 .SetProperty(t => t.OutputTokens, turn.OutputTokens)
                 .SetProperty(t => t.ErrorCode, turn.ErrorCode)
                 .SetProperty(t => t.ErrorMessage, turn.ErrorMessage)
-                .SetProperty(t => t.EndedAt, turn.EndedAt),
+                .SetProperty(t => t.EndedAt, turn.EndedAt)
+                .SetProperty(t => t.DurationMs, turn.DurationMs)
+                .SetProperty(t => t.FirstTextMs, turn.FirstTextMs),
             cancellationToken);
         if (changed == 0)
             return null;
@@ -131,6 +135,9 @@ internal sealed partial class EfTurnStore
 
         return new TurnSnapshot(turn.ToTurn(), answer?.Contents ?? [], answer);
     }
+
+    /// <summary>Never less than none, should the clocks of two nodes differ.</summary>
+    private static int Milliseconds(DateTimeOffset from, DateTimeOffset to) => (int)Math.Clamp((to - from).TotalMilliseconds, 0, int.MaxValue);
 
     private static async Task<ChatbotPlatform.Sessions.SessionMessage> StoreAnswerAsync(
         DbContext context, Standing standing, TurnEnd end, DateTimeOffset now, CancellationToken cancellationToken)

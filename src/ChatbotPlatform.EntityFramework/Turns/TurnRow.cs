@@ -52,6 +52,15 @@ internal sealed class TurnRow : ITenantRow
 
     public string? ErrorMessage { get; set; }
 
+    /// <summary>The day of <see cref="CreatedAt"/>, in UTC: what is counted by days is counted by it.</summary>
+    public DateOnly Day { get; set; }
+
+    /// <summary>How long after <see cref="CreatedAt"/> the answer's first text came, in milliseconds; <see langword="null"/> when none did.</summary>
+    public int? FirstTextMs { get; set; }
+
+    /// <summary>How long it ran, in milliseconds; <see langword="null"/> while it does.</summary>
+    public int? DurationMs { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
@@ -69,6 +78,7 @@ internal sealed class TurnRow : ITenantRow
         Usage = Usages.Of(InputTokens, OutputTokens),
         Error = ErrorCode is null ? null : new TurnError(ChatErrors.FromCode(ErrorCode), ErrorMessage ?? ""),
         CreatedAt = CreatedAt,
+        FirstTextAt = FirstTextMs is { } ms ? CreatedAt.AddMilliseconds(ms) : null,
         EndedAt = EndedAt,
     };
 }

@@ -34,7 +34,7 @@ public sealed class Neighbourhood : IAsyncLifetime
     public Neighbour this[string name] => Neighbours.Single(n => n.Name == name);
 
     /// <summary>Everything of Ann's that has an id.</summary>
-    public string[] Hers => [Ann.Project, Ann.Prompt, Ann.ApiKey, Ann.Session, Ann.Turn, Ann.UserMessage, Ann.Answer];
+    public string[] Hers => [Ann.Project, Ann.Prompt, Ann.ApiKey, Ann.Session, Ann.Turn, Ann.Conversation, Ann.ConversationTurn, Ann.UserMessage, Ann.Answer];
 
     public async ValueTask InitializeAsync()
     {
@@ -88,6 +88,8 @@ public sealed class Neighbourhood : IAsyncLifetime
             : await MadeAsync("api-keys", $$"""{"name":"theirs","scopes":["chat"],"project_id":"{{project}}"}""");
         neighbour.Own[Ann.Session] = chat.Text("session_id")!;
         neighbour.Own[Ann.Turn] = chat.Text("turn_id")!;
+        neighbour.Own[Ann.Conversation] = chat.Text("session_id")!;
+        neighbour.Own[Ann.ConversationTurn] = chat.Text("turn_id")!;
         neighbour.Own[Ann.UserMessage] = chat.GetProperty("message").Text("id")!;
         neighbour.Own[Ann.Answer] = chat.GetProperty("assistant_message").Text("id")!;
 

@@ -36,6 +36,10 @@ public sealed class RouteMatrix(Neighbourhood near) : IClassFixture<Neighbourhoo
             var text = await TextAsync(wanted);
             if (!text.Contains(foreign, StringComparison.Ordinal))
                 return;
+            // Who may read a project reads the conversations of all its users, by the routes that are for it.
+            if (RouteCatalog.Known[route].Reach == Reach.Tenant && neighbour.Own.GetValueOrDefault(near.Ann.Project) == near.Ann.Project
+                && Expected(neighbour, route) == 404)
+                return;
             asked++;
             // Once with all ids hers, and once with theirs beside the one that is not.
             foreach (var own in (bool[])[false, true])
@@ -70,6 +74,7 @@ public sealed class RouteMatrix(Neighbourhood near) : IClassFixture<Neighbourhoo
         static int Rank(string route) => route.Split(' ') switch
         {
             ["DELETE", "/projects/{id}"] => 9,
+            ["DELETE", "/projects/{id}/conversations/{session_id}"] => 8,
             ["DELETE", "/sessions/{id}"] => 8,
             ["DELETE", var path] => 7 - path.Count(c => c == '/'),
             ["PUT", "/messages/{id}"] => 2,
