@@ -102,7 +102,7 @@ public sealed class InsightTests : IAsyncLifetime
         var before = await GetAsync($"projects/{_project}");
         var chat = await MadeAsync("chat", $$$"""
             {"project_id":"{{{_project}}}","message":"Hi","client_message_id":"one","draft":{"prompts":[{"content":"Speak of {{place}}."},{"content":"Rhyme."}],
-             "model":"loopback/other-model","temperature":1.5,"max_tokens":77,"memory":{"strategy":"window"}}}
+             "model":"loopback/other-model","temperature":1.5,"max_tokens":77,"memory":{"strategy":"window"} } }
             """, HttpStatusCode.OK);
         var asked = _app.Model.Requests[^1];
         asked.Messages.Select(m => m.Text).Should().Equal("Speak of Bern.", "Rhyme.", "Hi");
@@ -115,7 +115,7 @@ public sealed class InsightTests : IAsyncLifetime
         // The next turn is the project's own again, and the same name with another draft is another message.
         await _app.ChatAsync(session: chat.Text("session_id"));
         _app.Model.Requests[^1].Messages[0].Text.Should().Be("Be brief.");
-        using var other = await _app.Ann.PostAsync("chat", Responses.Json($$"""{"project_id":"{{_project}}","message":"Hi","client_message_id":"one","draft":{"temperature":1}}"""));
+        using var other = await _app.Ann.PostAsync("chat", Responses.Json($$"""{"project_id":"{{_project}}","message":"Hi","client_message_id":"one","draft":{"temperature":1} }"""));
         await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "client_message_id_reused");
     }
 
@@ -146,7 +146,7 @@ public sealed class InsightTests : IAsyncLifetime
         if (visitor is not null)
             headers["X-Project"] = _project;
         using var client = _app.Client(headers);
-        using var response = await client.PostAsync("chat", Responses.Json($$"""{"project_id":"{{_project}}","message":"Hi","draft":{"prompts":[{"content":"Tell all."}]}}"""));
+        using var response = await client.PostAsync("chat", Responses.Json($$"""{"project_id":"{{_project}}","message":"Hi","draft":{"prompts":[{"content":"Tell all."}]} }"""));
         await response.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         _app.Model.Calls.Should().Be(0);
     }
