@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ChatbotPlatform.AspNetCore.Tests.Widget;
+using ChatbotPlatform.Insights;
 
 namespace ChatbotPlatform.AspNetCore.Tests.Insights;
 
@@ -22,7 +24,10 @@ public sealed class InsightTests : IAsyncLifetime
     [Fact]
     public async Task A_visitors_conversation_is_read_by_a_member_with_what_the_visitor_thought_of_it()
     {
-        using var visitor = _app.Client([new("X-Tenant", "acme"), new("X-User", $"visitor-user:{_project}:42"), new("X-Project", _project)]);
+        (_project, var key) = await _app.NewWidgetAsync(_app.Site);
+        await MadeAsync($"projects/{_project}/prompts", """{"name":"p","content":"Be brief."}""");
+        var visit = await _app.VisitAsync(key, origin: _app.Site);
+        using var visitor = _app.Client([new("Authorization", $"Bearer {visit.Text("token")}")]);
         var chat = await (await visitor.PostAsJsonAsync("chat", new { project_id = _project, message = "When do you open?" })).JsonAsync();
         var answer = chat.GetProperty("assistant_message").Text("id");
         await (await visitor.PutAsJsonAsync($"messages/{answer}/feedback", new { rating = "down", comment = "No hours!" })).JsonAsync();
@@ -30,7 +35,8 @@ public sealed class InsightTests : IAsyncLifetime
 
         var list = await GetAsync($"projects/{_project}/conversations?feedback=down");
         var conversation = list.GetProperty("conversations")[0];
-        conversation.GetProperty("user").ToString().Should().Be("""{"kind":"visitor","id":"42","name":null,"signed_in":true}""");
+        conversation.GetProperty("user").ToString().Should().Be(
+            $$"""{"kind":"visitor","id":"{{visit.GetProperty("visitor").Text("id")}}","name":null,"signed_in":false}""");
         conversation.GetProperty("feedback").ToString().Should().Be("""{"up":0,"down":1}""");
         (list.GetProperty("total").GetInt32(), conversation.GetProperty("messages").GetInt32(), conversation.Text("title")).Should().Be((1, 2, "When do you open?"));
         (await GetAsync($"projects/{_project}/conversations?feedback=up")).GetProperty("total").GetInt32().Should().Be(0);
@@ -60,6 +66,19 @@ public sealed class InsightTests : IAsyncLifetime
             deleted.StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await (await visitor.GetAsync("sessions")).JsonAsync()).GetProperty("total").GetInt32().Should().Be(0);
     }
+
+    [Theory]
+    [InlineData("ann", "member", "ann", true)]
+    [InlineData("key:0199", "key", "0199", true)]
+    [InlineData("visitor:6f1d", "visitor", "6f1d", false)]
+    [InlineData("visitor-user:019d2f6c-1000-7000-8000-000000000001:user:42", "visitor", "user:42", true)]
+    public void Who_talks_is_told_by_kind_and_by_their_own_name(string userId, string kind, string id, bool signedIn) =>
+        ConversationUserJson.Of(new Conversation
+        {
+            Session = new() { Id = Guid.Empty, ProjectId = Guid.Empty, Title = "t", CreatedAt = default, UpdatedAt = default },
+            UserId = userId,
+            Messages = 0,
+        }).Should().Be(new ConversationUserJson(kind, id, null, signedIn));
 
     [Theory]
     [InlineData("conversations?feedback=sideways")]
@@ -137,10 +156,10 @@ public sealed class InsightTests : IAsyncLifetime
     [Theory]
     [InlineData("Chat, Read", null)]
     [InlineData("Chat", null)]
-    [InlineData(null, "visitor")]
+    [InlineData(null, "who reaches one project")]
     public async Task Who_may_not_manage_tries_no_draft(string? access, string? visitor)
     {
-        var headers = new Dictionary<string, string> { ["X-Tenant"] = "acme", ["X-User"] = visitor is null ? "bob" : "visitor:1" };
+        var headers = new Dictionary<string, string> { ["X-Tenant"] = "acme", ["X-User"] = visitor is null ? "bob" : "guest" };
         if (access is not null)
             headers["X-Access"] = access;
         if (visitor is not null)
