@@ -91,9 +91,9 @@ export interface TurnContext {
   left_out: { messages: number; facts: number; uncovered: boolean };
 }
 
-/** `GET /usage`: what a tenant's projects did lately. */
+/** `GET /usage`: what a tenant's projects did in the last thirty days. */
 export interface Activity {
-  projects: { project_id: string; turns_7d: number; turns_30d: number; days: { date: string; turns: number }[] }[];
+  projects: { project_id: string; turns: number; days: { date: string; turns: number }[] }[];
 }
 
 export type { Message };

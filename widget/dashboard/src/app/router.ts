@@ -53,6 +53,11 @@ export function holdBack(ask: () => Promise<boolean>): () => void {
   };
 }
 
+/** What was unsaved is saved: nobody has to be asked. */
+export function letGo(): void {
+  refused = undefined;
+}
+
 export const isHeldBack = () => !!refused;
 
 export function listen(): void {

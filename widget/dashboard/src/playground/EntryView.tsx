@@ -13,7 +13,7 @@ interface Props {
   chat: Chat;
   last: boolean;
   inspected: boolean;
-  onInspect: (turn: string) => void;
+  onInspect?: ((turn: string) => void) | undefined;
 }
 
 /** One utterance, and what can be done with it. */
@@ -114,7 +114,7 @@ function Theirs({ entry, chat, last, inspected, onInspect }: Props) {
           {last && idle && !bad && <IconButton size="small" icon={RotateCcw} label={words.regenerate} onClick={() => chat.regenerate()} />}
           {entry.id && <IconButton size="small" icon={ThumbsUp} label={words.good} class={entry.rating === 'up' ? 'on' : ''} aria-pressed={entry.rating === 'up'} onClick={() => void chat.rate(entry, entry.rating === 'up' ? undefined : 'up')} />}
           {entry.id && <IconButton size="small" icon={ThumbsDown} label={words.bad} class={entry.rating === 'down' ? 'on' : ''} aria-pressed={entry.rating === 'down'} onClick={() => void chat.rate(entry, entry.rating === 'down' ? undefined : 'down')} />}
-          {entry.turnId && <IconButton size="small" icon={ScanSearch} label={words.inspect} class={inspected ? 'on' : ''} onClick={() => onInspect(entry.turnId!)} />}
+          {entry.turnId && onInspect && <IconButton size="small" icon={ScanSearch} label={words.inspect} class={inspected ? 'on' : ''} onClick={() => onInspect(entry.turnId!)} />}
         </div>
       )}
     </>

@@ -12,7 +12,7 @@ interface Props {
   chat: Chat;
   /** The turn whose context is shown. */
   inspected: string | undefined;
-  onInspect: (turn: string) => void;
+  onInspect?: ((turn: string) => void) | undefined;
   /** Shown while nothing is said. */
   empty: ComponentChildren;
 }

@@ -14,18 +14,20 @@ interface Options {
   /** A session is open: one that has just begun, perhaps. */
   onSession: (id: string) => void;
   onEnded: (entry: Entry) => void;
+  /** Settings that are tried before they are saved. */
+  draft?: () => object;
 }
 
 /** The widget's own conversation, as a member of the tenant, with a choice of models. It draws anew at most once a frame. */
-export function useChat({ project, session, onSession, onEnded }: Options) {
+export function useChat({ project, session, onSession, onEnded, draft }: Options) {
   const [, draw] = useState(0);
-  const told = useRef({ onSession, onEnded });
-  told.current = { onSession, onEnded };
+  const told = useRef({ onSession, onEnded, draft });
+  told.current = { onSession, onEnded, draft };
   const model = useRef<string>();
 
   const { chat, client } = useMemo(() => {
     let drawing = 0;
-    const client = createClient({ url: settings.api, token: () => '', projectId: project, onConnection: state => chat.connection(state) });
+    const client = createClient({ url: settings.api, token: () => '', projectId: project, onConnection: state => chat.connection(state), fetch: (url, init) => fetch(url, withDraft(url, init, told.current.draft)) });
     const chosen = () => model.current || undefined;
     const asMember: ChatClient = {
       ...client,
@@ -74,6 +76,11 @@ export function useChat({ project, session, onSession, onEnded }: Options) {
   }, [chat]);
 
   return { chat, client, model };
+}
+
+/** What is tried goes with each message; the client knows nothing of it. A session's route takes none, the chat's does. */
+function withDraft(url: RequestInfo | URL, init: RequestInit | undefined, draft: (() => object) | undefined): RequestInit | undefined {
+  return draft && init?.method === 'POST' && String(url).endsWith('/chat/stream') ? { ...init, body: JSON.stringify({ ...JSON.parse(init.body as string), draft: draft() }) } : init;
 }
 
 const withModel = (call: { signal?: AbortSignal | undefined } = {}, model: string | undefined) => ({ signal: call.signal, ...(model ? { model } : {}) });

@@ -13,7 +13,7 @@ import { words } from '../words/projects.js';
 import type { ProjectActivity } from './activity.js';
 import { forgetProjects, projectPath } from './data.js';
 import { EditProject } from './EditProject.js';
-import { Sparkline } from './Sparkline.js';
+import { lately, Sparkline } from './Sparkline.js';
 
 interface Props {
   project: Project;
@@ -42,7 +42,7 @@ export function ProjectCard({ project, activity, reload }: Props) {
       <footer>
         {activity && <Sparkline days={activity.days} />}
         <div class="row spread small muted">
-          <span class="cut">{activity ? activity.turns_7d ? words.answers(activity.turns_7d) : words.quiet : project.model ?? words.defaultModel}</span>
+          <span class="cut">{activity ? lately(activity) ? words.answers(lately(activity)) : words.quiet : project.model ?? words.defaultModel}</span>
           <Time at={project.updated_at} />
         </div>
       </footer>
