@@ -2,8 +2,7 @@ import { Check, Copy, Pencil, RotateCcw, ScanSearch, ThumbsDown, ThumbsUp } from
 import { useState } from 'preact/hooks';
 import type { Chat } from '../../../element/src/panel/chat.js';
 import { Button, IconButton } from '../ui/Button.js';
-import { sentences } from '../words/app.js';
-import { words as shared } from '../words/app.js';
+import { sentences, words as shared } from '../words/app.js';
 import { words } from '../words/playground.js';
 import { Markdown } from './Markdown.js';
 import type { Entry } from './useChat.js';
@@ -37,7 +36,7 @@ function Mine({ entry, chat, onEdit }: Props & { onEdit: () => void }) {
       <div class="bubble" dir="auto">{entry.text}</div>
       {entry.status === 'unsent' && (
         <div class="note danger" role="alert">
-          <span>{words.unsent} {entry.error && (sentences[entry.error.code] ?? entry.error.message)}</span>
+          <span>{words.unsent} {entry.error && entry.error !== chat.state.trouble && (sentences[entry.error.code] ?? entry.error.message)}</span>
           <Button size="small" onClick={() => chat.retry(entry)}>{words.retry}</Button>
           <Button size="small" kind="plain" onClick={() => chat.discard(entry)}>{words.discard}</Button>
         </div>

@@ -16,7 +16,7 @@ let last = 0;
 /** Says in passing that something is done, perhaps with a way to undo it. What has to be read does not belong here. */
 export function toast(text: string, { tone = 'good', action }: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const id = ++last;
-  shown.value = [...shown.value.slice(-2), { id, text, tone, action }];
+  shown.value = [...shown.value.slice(-1), { id, text, tone, action }];
   setTimeout(away, action || tone === 'danger' ? 9000 : 4000, id);
 }
 
