@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatbotPlatform.Host.Accounts;
 using ChatbotPlatform.Host.Accounts.Mail;
+using ChatbotPlatform.Host.Demo;
 using ChatbotPlatform.Host.Operating;
 using ChatbotPlatform.Host.Secrets;
 using ChatbotPlatform.Host.Web;
@@ -52,6 +53,7 @@ app.MapChatbotPlatform("/api/v1");
 app.MapChatbotDashboard("/dashboard", dashboard => dashboard.Accounts = true);
 if (app.Environment.IsDevelopment())
     app.MapGet("/dev/mail", (DevelopmentMail mails) => mails.Page()).ExcludeFromDescription();
+app.MapDemo();
 app.MapGet("/version", () => new { version = HostVersion.Current }).ExcludeFromDescription();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
