@@ -23,7 +23,7 @@ export async function buildPackages(root) {
       plugins: [styles()],
       logLevel: 'warning',
       // From npm there is no script tag to know the panel from: the bundler finds it by import().
-      define: { __CHUNKS__: 'undefined' },
+      define: { __CHUNKS__: 'undefined', __SERVED__: 'false' },
     });
   }
 }

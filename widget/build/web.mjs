@@ -6,7 +6,7 @@ import { slimSignalR } from './slimSignalR.mjs';
 import { styles } from './styles.mjs';
 
 /** Long names that nobody outside the panel's files says or reads. */
-const INTERNAL = /^(?:clientMessageId|clientId|focusComposer|announcer|trouble|turnId|showSessions|hasVisitor|renameSession|deleteSession|onConnection|moreSessions|listSessions|onVisitor|projectId|codeEnded|inFormula|retryAfter|stopping|running|kit|spoken|toEnd|remember|recall|began)$/;
+const INTERNAL = /^(?:clientMessageId|clientId|focusComposer|announcer|trouble|turnId|showSessions|hasVisitor|renameSession|deleteSession|onConnection|onVisitor|projectId|codeEnded|inFormula|retryAfter|stopping|running|kit|spoken|toEnd|remember|recall|began)$/;
 
 const common = root => ({
   bundle: true,
@@ -32,7 +32,7 @@ export async function bundlePanel(root) {
     chunkNames: '[name]-[hash]',
     metafile: true,
     // What SignalR has for Node is reached in Node only.
-    define: { require: 'undefined' },
+    define: { require: 'undefined', __SERVED__: 'true' },
     mangleProps: INTERNAL,
     plugins: [slimSignalR(), styles()],
     absWorkingDir: root,
@@ -65,7 +65,7 @@ export async function bundleLoader(root, panel) {
     entryPoints: [join(root, 'element/src/loader.ts')],
     format: 'iife',
     plugins: [styles()],
-    define: { __CHUNKS__: JSON.stringify({ panel: [panel.name, panel.integrity] }) },
+    define: { __SERVED__: 'true', __CHUNKS__: JSON.stringify({ panel: [`assets/${panel.name}`, panel.integrity] }) },
   });
   return minify(result.outputFiles[0].contents, false);
 }

@@ -14,7 +14,8 @@ export interface Outbox {
 /** What was sent and not yet heard. It outlives the page, and sending twice is harmless, since messages are named. */
 export function createOutbox(storage: KeyValueStorage, owner: string): Outbox {
   const kept = slot<PendingMessage[]>(storage, `chatbot:${owner}:outbox`);
-  const all = () => kept.get() ?? [];
+  // A page that bends how arrays are written may have made something else of them.
+  const all = () => [kept.get() ?? []].flat().filter(message => message.clientMessageId);
   const without = (id: string) => all().filter(m => m.clientMessageId !== id);
   const set = (messages: PendingMessage[]) => kept.set(messages.length ? messages : undefined);
   return {

@@ -12,12 +12,9 @@ export function createSse(http: Http, credentials: Credentials, silence = 45_000
   return {
     async *stream(start, outer, onOpen) {
       const { signal, abort, free } = link(outer);
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const heard = () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => abort(silent()), silence);
-      };
-      heard();
+      // One clock for all of the stream: to wind one up anew with each piece would cost more than to read it.
+      let heard = Date.now();
+      const clock = setInterval(() => Date.now() - heard > silence && abort(silent()), silence / 4);
       try {
         const response = await http.open(start.turnId === undefined
           ? { ...start, body: await start.body(signal), accept: EVENT_STREAM }
@@ -37,17 +34,16 @@ export function createSse(http: Http, credentials: Credentials, silence = 45_000
           const { done, value } = await reader.read().catch(() => { throw unheard(signal); });
           if (done)
             return;
-          heard();
           feed(decoder.decode(value, { stream: true }));
           // While the consumer is at work nothing is read, and that is not the server's silence.
-          clearTimeout(timer);
+          heard = Infinity;
           const ready = events;
           events = [];
           yield* ready;
-          heard();
+          heard = Date.now();
         }
       } finally {
-        clearTimeout(timer);
+        clearInterval(clock);
         // Lets the connection go if the reader left before its end; it does nothing after that.
         abort(silent());
         free();

@@ -15,7 +15,8 @@ export function widget(): ChatbotWidget {
 export function init(options: Partial<WidgetOptions> & { project: string }): ChatbotWidget {
   current?.destroy();
   const { target } = options;
-  current = document.createElement('chatbot-widget') as ChatbotWidget;
+  // Of whichever copy of the package the page's elements are.
+  current = new (customElements.get('chatbot-widget') as typeof ChatbotWidget)();
   current.given = options;
   ((typeof target === 'string' ? document.querySelector(target) : target) ?? document.body).append(current);
   return current;

@@ -2,6 +2,7 @@ import type { WidgetConfig } from '@chatbot-platform/client';
 import { commands, type Panel, type PanelModule, type WidgetCommands, type WidgetEvents } from './events.js';
 import css from './launcher.css';
 import { picture, SPEECH } from './launcher.js';
+import { nodes, takeNodes } from './nodes.js';
 import { read, settle, type Settings, type WidgetOptions } from './options.js';
 import { sheet } from './sheet.js';
 import { paint, readable } from './theme.js';
@@ -11,7 +12,10 @@ const place = (mode: string) => mode === 'inline' ? 'all:initial;display:block!i
   : `all:initial!important;display:block!important;position:fixed!important;z-index:2147483000!important;${mode === 'page' ? 'inset:0!important' : ''}`;
 
 // Where pages are made on a server, too, the package is imported without a DOM.
-const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+const hasDocument = __SERVED__ || 'document' in globalThis;
+const Base = hasDocument ? HTMLElement : class {} as typeof HTMLElement;
+if (hasDocument)
+  takeNodes();
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface ChatbotWidget extends WidgetCommands {}
@@ -19,15 +23,16 @@ export interface ChatbotWidget extends WidgetCommands {}
 /** `<chatbot-widget>`: the launcher, and whatever is needed to know how it looks. All else is the panel's. */
 export class ChatbotWidget extends Base {
   /** How the panel is loaded, and where the server is if nobody says so. */
-  static panel: () => Promise<PanelModule>;
-  static url = '';
+  declare static panel: () => Promise<PanelModule>;
+  declare static url: string;
 
   readonly root = this.attachShadow({ mode: 'open' });
-  readonly box = document.createElement('div');
-  settings!: Settings;
-  options!: WidgetOptions & { url: string };
+  readonly nodes = nodes;
+  readonly box = nodes.createElement('div');
+  declare settings: Settings;
+  declare options: WidgetOptions & { url: string };
   language = 'en';
-  launcher: HTMLButtonElement | undefined;
+  declare launcher: HTMLButtonElement | undefined;
   /** What `init` was called with; set before the element is put into the page. */
   given: Partial<WidgetOptions> = {};
   #config: WidgetConfig | undefined;
@@ -112,7 +117,7 @@ export class ChatbotWidget extends Base {
     const said = { url: ChatbotWidget.url, ...read(this), ...this.given } as WidgetOptions & { url: string };
     this.options = { ...said, url: said.url.replace(/\/+$/, '') };
     if (!/^pk_[\w-]+$/.test(said.project))
-      throw new Error('ChatbotWidget: "project" has to be a publishable key, pk_…');
+      throw new Error('ChatbotWidget: project has to be a key, pk_…');
     await this.#fetch();
     if (!this.#ready)
       return;
@@ -121,8 +126,8 @@ export class ChatbotWidget extends Base {
     const { settings, storage } = this;
     const { proactive } = settings;
     const kept = (name: string) => storage?.getItem(this.key(name));
-    // `open` as an attribute has no value.
-    if (settings.open || settings.open === '' as unknown)
+    // As an attribute it has no value, or is a word.
+    if (!/false/.test(`${settings.open ?? false}`))
       this.#try(panel => panel.open());
     else if (!this.floats || kept('turn'))
       this.#try();
@@ -148,14 +153,12 @@ export class ChatbotWidget extends Base {
     root.adoptedStyleSheets = [sheet(`:host{${place(mode)}}${css}`)];
     if (!this.floats || settings.launcher === 'none' || this.launcher)
       return;
-    const launcher = this.launcher = document.createElement('button');
-    launcher.className = 'launcher';
-    launcher.part.add('launcher');
-    launcher.ariaLabel = settings.words?.chat ?? 'Chat';
-    launcher.ariaExpanded = 'false';
+    const come = () => this.#try();
+    const launcher = this.launcher = Object.assign(nodes.createElement('button'), {
+      className: 'launcher', part: 'launcher', ariaLabel: settings.words?.chat ?? 'Chat', ariaExpanded: 'false',
+      onpointerenter: come, onfocus: come, ontouchstart: come, onclick: () => this.#try(panel => panel.toggle()),
+    });
     launcher.append(picture(SPEECH));
-    launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = () => this.#try();
-    launcher.onclick = () => this.#try(panel => panel.toggle());
     box.append(launcher);
   }
 

@@ -26,6 +26,7 @@ export const on = <N extends keyof WidgetEvents>(name: N, handler: (detail: Widg
   widget().on(name, handler);
 
 if (typeof customElements !== 'undefined' && !customElements.get('chatbot-widget')) {
+  ChatbotWidget.url = '';
   ChatbotWidget.panel = () => import('./panel.js');
   customElements.define('chatbot-widget', ChatbotWidget);
 }

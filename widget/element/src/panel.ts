@@ -6,7 +6,7 @@ import { Chat, type TabMessage } from './panel/chat.js';
 import { Composer } from './panel/composer.js';
 import { type Context, nameOf, phrase } from './panel/context.js';
 import { button } from './panel/content.js';
-import { arrange, h, say, set } from './panel/dom.js';
+import { arrange, h, nodes, say, set } from './panel/dom.js';
 import type { Entry } from './panel/entries.js';
 import { Frame } from './panel/frame.js';
 import { icons } from './panel/icons.js';
@@ -22,12 +22,15 @@ import { load } from './words/index.js';
 /** From this width on the list of conversations stands beside the talk, in pixels. */
 const WIDE = 720;
 
+const VISITOR = { kind: 'visitor' } as const satisfies TabMessage;
+
 /** The settings that nobody has said anything about. */
 const defaults = {
   suggestions: [], allowed_image_hosts: [], message_max_length: 10_000, features: { sessions: true, feedback: true, edit: true, regenerate: true },
 };
 
 export async function mount(widget: ChatbotWidget): Promise<Panel> {
+  Object.assign(nodes, widget.nodes);
   const { settings, options, box } = widget;
   const page = widget.closest('[lang]') ?? document.documentElement;
   const { language, words } = await load([options.language, settings.language, page.getAttribute('lang'), ...navigator.languages].filter(tag => tag != null), settings.languages, settings.words);
@@ -54,6 +57,7 @@ class ChatPanel implements Panel {
   readonly #resized: ResizeObserver;
   #teaser: HTMLElement | undefined;
   #frameAsked = false;
+  #restUntil = 0;
   #isOpen = false;
   #showsSessions = false;
   #beside = false;
@@ -76,6 +80,7 @@ class ChatPanel implements Panel {
       onVisitor: visitor => void widget.emit('visitor', { id: visitor.id, signedIn: visitor.signed_in }),
     });
     this.#tabs = this.#channel();
+    const tell = (message: TabMessage) => this.#tabs?.postMessage(message);
     this.#chat = new Chat(this.#client, {
       remember: (name, value) => {
         const kept = this.#store.own(name);
@@ -86,7 +91,7 @@ class ChatPanel implements Panel {
           widget.emit('session', { id: value });
       },
       recall: name => this.#store.own(name).get(),
-      tell: message => this.#tabs?.postMessage(message),
+      tell,
       changed: () => this.#changed(),
       began: () => {
         this.#announcer.say(phrase(this.#context, 'replying', { name: nameOf(this.#context) }));
@@ -95,7 +100,7 @@ class ChatPanel implements Panel {
       ended: entry => this.#ended(entry),
     });
     this.#context = {
-      widget, settings, words, chat: this.#chat, announcer: this.#announcer,
+      widget, settings, words, tell, chat: this.#chat, client: this.#client, announcer: this.#announcer,
       kit: { h, set, say, arrange, button, style: text => this.#style(text) },
       edit: entry => this.#composer.edit(entry),
       send: text => this.#say(text),
@@ -205,15 +210,15 @@ class ChatPanel implements Panel {
 
   async identify(token: string): Promise<void> {
     await this.#client.identify(token);
-    this.#tabs?.postMessage({ kind: 'visitor' } satisfies TabMessage);
-    this.#chat.state.sessions = undefined;
+    this.#context.tell(VISITOR);
+    this.#sessions?.list.heard(VISITOR);
     void this.#listSessions().catch(() => {});
     await this.#chat.refresh();
   }
 
   async logout(): Promise<void> {
-    this.#chat.heard({ kind: 'visitor' });
-    this.#tabs?.postMessage({ kind: 'visitor' } satisfies TabMessage);
+    this.#heard(VISITOR);
+    this.#context.tell(VISITOR);
     await this.#client.logout();
   }
 
@@ -310,7 +315,7 @@ class ChatPanel implements Panel {
     this.#frame.put(view.element);
     if (focus)
       view.focus();
-    await this.#chat.listSessions();
+    await view.list.read();
     this.#drawNow();
     if (focus && this.#widget.root.activeElement === view.element)
       view.focus();
@@ -350,12 +355,15 @@ class ChatPanel implements Panel {
     channel.onmessage = ({ data }) => {
       // Any script of this origin can write here.
       const { kind, session } = Object(data) as TabMessage & { session: unknown };
-      if (kind === 'visitor')
-        this.#chat.heard({ kind });
-      else if ((kind === 'turn' || kind === 'changed') && typeof session === 'string')
-        this.#chat.heard({ kind, session });
+      if (kind === 'visitor' || typeof session === 'string')
+        this.#heard({ kind, session } as TabMessage);
     };
     return channel;
+  }
+
+  #heard(message: TabMessage): void {
+    this.#chat.heard(message);
+    this.#sessions?.list.heard(message);
   }
 
   #ended(entry: Entry): void {
@@ -441,17 +449,27 @@ class ChatPanel implements Panel {
     if (this.#frameAsked)
       return;
     this.#frameAsked = true;
+    const draw = () => this.#drawNow();
+    const rest = this.#restUntil - performance.now();
     // A page in the background has no frames; it is drawn now and then, so that coming back is not a shock.
     if (document.hidden)
-      setTimeout(() => this.#drawNow(), 250);
+      setTimeout(draw, 250);
+    else if (this.#chat.state.running && rest > 0)
+      setTimeout(() => requestAnimationFrame(draw), rest);
     else
-      requestAnimationFrame(() => this.#drawNow());
+      requestAnimationFrame(draw);
   }
 
   #drawNow(): void {
     this.#frameAsked = false;
     if (this.#ends.signal.aborted)
       return;
+    // While an answer grows, drawing it (with what the browser does after it) may take a tenth of the time, and no more: a slow phone draws less often.
+    const began = performance.now();
+    setTimeout(() => {
+      const now = performance.now();
+      this.#restUntil = now + Math.min(150, (now - began) * 9);
+    });
     this.#log.update();
     this.#composer.update();
     this.#sessions?.update();

@@ -10,6 +10,6 @@ export function paint(style: CSSStyleDeclaration, name: string, kind: string, va
 
 /** Black or white, whichever can be read on a colour of six hex digits. */
 export function readable(colour: unknown): string | undefined {
-  const digits = /^#([\da-f]{6})$/i.exec(`${colour}`)?.[1];
-  return digits && ([0.2126, 0.7152, 0.0722].reduce((light, share, at) => light + share * (parseInt(digits.slice(at * 2, at * 2 + 2), 16) / 255) ** 2.2, 0) > 0.18 ? '#000' : '#fff');
+  const value = /^#[\da-f]{6}$/i.test(`${colour}`) && parseInt(`${colour}`.slice(1), 16);
+  return value === false ? undefined : [0.2126, 0.7152, 0.0722].reduce((light, share, at) => light + share * ((value >> 16 - at * 8 & 255) / 255) ** 2.2, 0) > 0.18 ? '#000' : '#fff';
 }

@@ -5,3 +5,6 @@ declare module '*.css' {
 
 /** The panel's file and hash, from the build; undefined in the npm package. */
 declare const __CHUNKS__: { panel: readonly [file: string, integrity: string] };
+
+/** Whether this is built to be served: it runs in browsers alone then. */
+declare const __SERVED__: boolean;

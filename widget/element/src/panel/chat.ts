@@ -1,4 +1,4 @@
-import type { ChatClient, ConnectionState, Message, Session, TurnStream } from '@chatbot-platform/client';
+import type { ChatClient, ConnectionState, Message, TurnStream } from '@chatbot-platform/client';
 import { type ChatError, newName, unansweredTurn } from '@chatbot-platform/client';
 import { entryOf, reconcile, type Entry } from './entries.js';
 
@@ -16,8 +16,6 @@ export interface ChatState {
   running: Entry | undefined;
   stopping: boolean;
   connection: 'fine' | 'offline' | 'lost';
-  sessions: Session[] | undefined;
-  moreSessions: boolean;
   /** What could not be done, for the alert. */
   trouble: ChatError | undefined;
 }
@@ -42,7 +40,7 @@ export type TabMessage =
 export class Chat {
   readonly state: ChatState = {
     entries: [], sessionId: undefined, more: false, loading: false, running: undefined, stopping: false, connection: 'fine',
-    sessions: undefined, moreSessions: false, trouble: undefined,
+    trouble: undefined,
   };
   #reading: AbortController | undefined;
   #readAt = 0;
@@ -125,7 +123,7 @@ export class Chat {
     state.stopping = true;
     this.#around.changed();
     if (turn)
-      await this.#attempt(() => this.#client.stop(turn));
+      await this.attempt(() => this.#client.stop(turn));
     else if (state.connection !== 'fine')
       this.#reading?.abort();
     // Else the turn is stopped as soon as it has a name.
@@ -162,7 +160,7 @@ export class Chat {
             this.#at(event.session_id);
             around.tell({ kind: 'turn', session: event.session_id });
             if (state.stopping)
-              void this.#attempt(() => this.#client.stop(event.turn_id));
+              void this.attempt(() => this.#client.stop(event.turn_id));
             break;
           case 'text':
             entry.text += event.text;
@@ -304,7 +302,7 @@ export class Chat {
       return;
     state.loading = true;
     this.#around.changed();
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const page = await this.#client.messages(sessionId, { take: PAGE, before: first });
       if (state.sessionId !== sessionId)
         return;
@@ -315,43 +313,11 @@ export class Chat {
     this.#around.changed();
   }
 
-  async listSessions(more = false): Promise<void> {
-    const client = this.#client, { state } = this;
-    if (!client.hasVisitor()) {
-      state.sessions = [];
-      return this.#around.changed();
-    }
-    await this.#attempt(async () => {
-      const known = more ? state.sessions ?? [] : [];
-      const { sessions, total } = await client.sessions({ skip: known.length, take: 20 });
-      state.sessions = [...known, ...sessions.filter(session => !known.some(other => other.id === session.id))];
-      state.moreSessions = state.sessions.length < total;
-    });
-  }
-
-  async rename(session: Session, title: string): Promise<void> {
-    await this.#attempt(async () => {
-      Object.assign(session, await this.#client.renameSession(session.id, title));
-      this.#around.tell({ kind: 'changed', session: session.id });
-    });
-  }
-
-  async remove(session: Session): Promise<void> {
-    await this.#attempt(async () => {
-      await this.#client.deleteSession(session.id);
-      const { state } = this;
-      state.sessions = state.sessions?.filter(other => other.id !== session.id);
-      if (state.sessionId === session.id)
-        this.leave();
-      this.#around.tell({ kind: 'changed', session: session.id });
-    });
-  }
-
   async rate(entry: Entry, rating: 'up' | 'down' | undefined, comment?: string): Promise<boolean> {
     const before = entry.rating;
     entry.rating = rating;
     this.#around.changed();
-    const done = await this.#attempt(() => this.#client.feedback(entry.id!, rating ?? null, comment));
+    const done = await this.attempt(() => this.#client.feedback(entry.id!, rating ?? null, comment));
     if (!done)
       entry.rating = before;
     this.#around.changed();
@@ -365,13 +331,10 @@ export class Chat {
     const { state } = this;
     if (message.kind === 'visitor') {
       this.leave();
-      state.sessions = undefined;
       this.#around.changed();
     } else if (message.session === state.sessionId) {
-      void this.#attempt(() => this.#fetch(message.session), true);
+      void this.attempt(() => this.#fetch(message.session), true);
     }
-    if (message.kind === 'changed' && state.sessions)
-      void this.listSessions();
   }
 
   connection({ state }: ConnectionState): void {
@@ -407,7 +370,8 @@ export class Chat {
     this.state.entries = this.state.entries.filter(other => other !== entry);
   }
 
-  async #attempt(work: () => Promise<unknown>, quiet = false): Promise<boolean> {
+  /** Does what may fail, and says so to the visitor if it did. */
+  async attempt(work: () => Promise<unknown>, quiet = false): Promise<boolean> {
     try {
       await work();
       return true;

@@ -1,9 +1,9 @@
 import type { ChatbotWidget } from '../element.js';
-import type { WidgetConfig } from '@chatbot-platform/client';
+import type { ChatClient, WidgetConfig } from '@chatbot-platform/client';
 import type { Settings } from '../options.js';
 import { fill, type PanelWords } from '../words/index.js';
 import type { Announcer } from './announcer.js';
-import type { Chat } from './chat.js';
+import type { Chat, TabMessage } from './chat.js';
 import type { button } from './content.js';
 import type { arrange, h, say, set } from './dom.js';
 import type { Entry } from './entries.js';
@@ -23,6 +23,9 @@ export interface Context {
   settings: Settings & Pick<WidgetConfig, 'suggestions' | 'allowed_image_hosts' | 'message_max_length' | 'features'>;
   words: PanelWords;
   chat: Chat;
+  client: ChatClient;
+  /** Tells the visitor's other tabs. */
+  tell(message: TabMessage): void;
   /** For what is a chunk of its own and must not share a file with the panel. */
   kit: Kit;
   announcer: Announcer;

@@ -1,9 +1,13 @@
-// Taken before the page has run for long: what it patches later does no harm here.
-const { document } = globalThis;
-const element = document.createElement.bind(document);
-const text = document.createTextNode.bind(document);
+import { nodes as given } from '../nodes.js';
 
-export const nodes = { createElement: element, createTextNode: text } as Pick<Document, 'createElement' | 'createTextNode'>;
+/** All that makes nodes here; what makes elements was taken from the document before the page could bend it. */
+export const nodes = Object.assign(given, {
+  createTextNode(text: string): Text {
+    const made = given.createElement('p');
+    made.append(text);
+    return made.firstChild as Text;
+  },
+});
 
 type Listener = (event: any) => void;
 type Value = string | number | boolean | null | undefined | Listener;
@@ -11,7 +15,7 @@ type Child = Node | string | null | undefined | false;
 
 /** An element with attributes, listeners (`onclick`) and children. There is no other way in here to make one, and none that parses HTML. */
 export function h<T extends keyof HTMLElementTagNameMap>(tag: T, attributes: Record<string, Value> = {}, ...children: Child[]): HTMLElementTagNameMap[T] {
-  const made = element(tag) as HTMLElementTagNameMap[T];
+  const made = nodes.createElement(tag) as HTMLElementTagNameMap[T];
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (typeof value === 'function')

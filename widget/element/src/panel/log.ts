@@ -21,6 +21,7 @@ export class LogView {
   readonly #resized: ResizeObserver;
   #follows = true;
   #height = 0;
+  #first: Entry | undefined;
 
   readonly #context: Context;
 
@@ -62,8 +63,11 @@ export class LogView {
       if (!entries.includes(entry))
         this.#views.delete(entry);
     }
-    const before = this.#views.size ? this.#list.firstChild : undefined;
-    const from = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const first = this.#list.firstChild as HTMLElement | null;
+    const scroller = this.#scroller;
+    // To ask for a height costs a layout, which a growing answer need not pay: what follows the end is settled when the browser has laid it out.
+    const from = first && entries[0] !== this.#first && !this.#follows ? scroller.scrollHeight - scroller.scrollTop : 0;
+    this.#first = entries[0];
     const elements = entries.map((entry, at) => {
       let view = this.#views.get(entry);
       if (!view)
@@ -78,9 +82,8 @@ export class LogView {
     set(this.#welcome, 'hidden', entries.length > 0 || state.loading || !!state.sessionId);
     this.element.classList.toggle('loading', state.loading && !entries.length);
     // What comes above must not push away what is being read.
-    if (before && elements[0] !== before && elements.includes(before as HTMLElement) && !this.#follows)
-      this.#scroller.scrollTop = this.#scroller.scrollHeight - from;
-    this.#settle();
+    if (from && elements.includes(first!))
+      scroller.scrollTop = scroller.scrollHeight - from;
   }
 
   view(entry: Entry): EntryView | undefined {
@@ -99,7 +102,7 @@ export class LogView {
   #settle(): void {
     if (this.#follows)
       this.#scroller.scrollTop = this.#height = this.#scroller.scrollHeight;
-    this.latest.hidden = this.#follows;
+    set(this.latest, 'hidden', this.#follows);
   }
 
   #scrolled(): void {

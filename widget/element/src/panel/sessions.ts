@@ -1,5 +1,6 @@
 import type { Session } from '@chatbot-platform/client';
 import type { Context } from './context.js';
+import { SessionList } from './sessionList.js';
 import type { Words } from '../words/en.js';
 import { more } from '../words/more.js';
 import css from './sessions.css';
@@ -18,23 +19,25 @@ class SessionsView {
   readonly #rows = new Map<string, { row: HTMLElement; open: HTMLButtonElement; title: HTMLElement; time: HTMLElement; session: Session }>();
   #dialog: { row: HTMLElement; form: HTMLElement; back: HTMLElement } | undefined;
 
+  readonly list: SessionList;
   readonly #context: Context & { words: Words };
   readonly #chosen: () => void;
 
   constructor(context: Context & { words: Words }, chosen: () => void) {
     this.#context = context;
     this.#chosen = chosen;
-    const { words, chat, kit: { h, style } } = context;
+    const { words, kit: { h, style } } = context;
+    this.list = new SessionList(context.client, context.chat, context.tell);
     style(css);
     this.#list = h('ul', {});
     this.#empty = h('p', { class: 'empty' }, words.noSessions);
-    this.#more = h('button', { type: 'button', class: 'small plain', onclick: () => void chat.listSessions(true) }, words.more);
+    this.#more = h('button', { type: 'button', class: 'small plain', onclick: () => void this.list.read(true) }, words.more);
     this.element = h('nav', { class: 'sessions', part: 'sessions', 'aria-label': words.sessions, tabindex: '-1' }, this.#empty, this.#list, this.#more);
   }
 
   update(): void {
     const { chat: { state }, kit: { arrange, say, set } } = this.#context;
-    const sessions = state.sessions ?? [];
+    const sessions = this.list.sessions ?? [];
     for (const id of this.#rows.keys()) {
       if (!sessions.some(session => session.id === id))
         this.#rows.delete(id);
@@ -47,8 +50,8 @@ class SessionsView {
       set(known.open, 'aria-current', session.id === state.sessionId ? 'true' : null);
       return known.row;
     }));
-    set(this.#empty, 'hidden', !state.sessions || sessions.length > 0);
-    set(this.#more, 'hidden', !state.moreSessions);
+    set(this.#empty, 'hidden', !this.list.sessions || sessions.length > 0);
+    set(this.#more, 'hidden', !this.list.hasMore);
   }
 
   focus(): void {
@@ -81,7 +84,7 @@ class SessionsView {
       this.#ask(row, rename, [name], words.save, () => {
         const wanted = name.value.trim();
         if (wanted)
-          void chat.rename(known.session, wanted);
+          void this.list.rename(known.session, wanted);
       });
       name.focus();
       name.select();
@@ -89,7 +92,7 @@ class SessionsView {
     const remove = button(bin, words.remove, () => {
       this.#ask(row, remove, [h('p', { id: 'remove-ask' }, words.removeAsk)], words.remove, () => {
         const next = row.nextElementSibling ?? row.previousElementSibling;
-        void chat.remove(known.session).then(() => ((next?.isConnected ? next.querySelector('button') : null) ?? this.element).focus());
+        void this.list.remove(known.session).then(() => ((next?.isConnected ? next.querySelector('button') : null) ?? this.element).focus());
       }).setAttribute('aria-describedby', 'remove-ask');
     });
     const row = h('li', {}, h('div', { class: 'row' }, open, rename, remove));
