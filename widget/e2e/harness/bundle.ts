@@ -19,7 +19,7 @@ export async function putScript(site: Site, name: string, code: string): Promise
       '@chatbot-platform/react': join(root, 'react/src/index.tsx'),
       '@chatbot-platform/vue': join(root, 'vue/src/index.ts'),
     },
-    define: { require: 'undefined', 'process.env.NODE_ENV': '"production"' },
+    define: { __SERVED__: 'false', 'process.env.NODE_ENV': '"production"' },
     plugins: [slimSignalR(), styles()], logLevel: 'error',
   });
   for (const file of outputFiles)

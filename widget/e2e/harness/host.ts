@@ -50,6 +50,8 @@ export class Host {
         Chatbot__Providers__loop__Models__0: 'mock',
         Chatbot__DefaultModel: 'loop/mock',
         Chatbot__Limits__Enabled: 'false',
+        // An event for each piece of an answer, as fast as a model says them: tests count on them, and need not wait between them.
+        Chatbot__Turns__FramesPerSecond: '1000',
         // So that a test that kills the host does not wait long for what it has left.
         Chatbot__Turns__LeaseDuration: '00:00:04',
       },

@@ -4,7 +4,7 @@ import { expect, test } from '../harness/fixtures.js';
 /** Every piece has what breaks careless framing: line breaks, quotes, letters of two, three and four bytes. */
 const pieces = Array.from({ length: 12 }, (_, i) => `${i}: "Größe"\n你好 😀\r\n`);
 const answer = pieces.join('');
-const slowly = { size: pieces[0]!.length, pause: 45 };
+const slowly = { size: pieces[0]!.length, pause: 5 };
 
 for (const transport of ['sse', 'signalr'] as const) {
   test.describe(transport, () => {

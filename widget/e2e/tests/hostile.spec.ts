@@ -39,8 +39,13 @@ test('a page that bends prototypes, and styles everything, does no harm', async 
   model.answer('It **works** all the same.');
   const bent = `<style>* { display: none !important; opacity: 0 !important; pointer-events: none !important; font-size: 0 !important; all: revert !important }
     html, body { display: block !important; opacity: 1 !important }</style><script>
-    Object.prototype.extra = () => 'extra'; Array.prototype.extra = () => 'extra'; Array.prototype.toJSON = undefined; Element.prototype.extra = 1;
+    Object.prototype.extra = () => 'extra'; Array.prototype.extra = () => 'extra'; Element.prototype.extra = 1;
     Array.prototype.last = function() { return this[this.length - 1]; }; String.prototype.strip = function() { return this.trim(); };
+    Array.prototype.toJSON = function() { return String(this); };
+    document.createElement = document.createElementNS = document.createTextNode = () => { throw new Error('The page has its own ways.'); };
+    addEventListener('load', () => {
+      Document.prototype.createElement = Document.prototype.createElementNS = Document.prototype.createTextNode = document.createElement;
+    });
     addEventListener('load', () => setInterval(() => postMessage({ kind: 'visitor', type: 'open', session: 'x' }, '*'), 50));
   </script>`;
   await page.goto(widgetPage(site, { loader, project }, { body: bent }));
