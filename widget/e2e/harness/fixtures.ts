@@ -1,4 +1,5 @@
 import { test as base } from '@playwright/test';
+import { Dashboard } from './dashboard.js';
 import { Operator, type Project } from './api.js';
 import { Host } from './host.js';
 import { ModelServer } from './model.js';
@@ -18,6 +19,8 @@ interface Own {
   project: Project;
   /** The address of the loader, by way of the network. */
   loader: string;
+  /** The dashboard in the test's own browser. At its end it must have done nothing that its policy forbids. */
+  dashboard: Dashboard;
   reset: void;
 }
 
@@ -51,6 +54,12 @@ export const test = base.extend<Own, Shared>({
     await use();
   }, { auto: true }],
   project: async ({ operator, site }, use) => use(await operator.project({}, [site.origin])),
+  dashboard: async ({ page, host }, use) => {
+    const dashboard = new Dashboard(page, host);
+    await use(dashboard);
+    if (dashboard.sins.found.length)
+      throw new Error(`The dashboard did what it must not:\n${dashboard.sins.found.join('\n')}`);
+  },
   loader: async ({ network }, use) => use(`http://127.0.0.1:${network.port}${Host.prefix}/widget.js`),
 });
 

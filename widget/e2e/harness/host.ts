@@ -52,6 +52,8 @@ export class Host {
         Chatbot__Limits__Enabled: 'false',
         // An event for each piece of an answer, as fast as a model says them: tests count on them, and need not wait between them.
         Chatbot__Turns__FramesPerSecond: '1000',
+        // All tests are one address.
+        Chatbot__Accounts__RequestsPerMinute: '10000',
         // So that a test that kills the host does not wait long for what it has left.
         Chatbot__Turns__LeaseDuration: '00:00:04',
       },

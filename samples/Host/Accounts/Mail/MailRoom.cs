@@ -71,7 +71,7 @@ internal sealed partial class MailRoom(
     {
         // Never from the request: its Host header is whatever the one who asks has written there.
         var site = (configuration["Chatbot:PublicUrl"] is { Length: > 0 } said ? said : "http://localhost:5080").TrimEnd('/');
-        var link = $"{site}/reset-password?email={Uri.EscapeDataString(email)}&token={Uri.EscapeDataString(token)}";
+        var link = $"{site}/dashboard/reset-password?email={Uri.EscapeDataString(email)}&token={Uri.EscapeDataString(token)}";
         return new Mail(email, "A new password", $"To choose a new password, open\n{link}\n\nIf you have not asked for this, do nothing.");
     }
 

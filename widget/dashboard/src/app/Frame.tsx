@@ -24,18 +24,18 @@ interface Props {
 /** What stands around a screen. */
 export function Frame({ kind, project, children }: Props) {
   if (kind === 'bare')
-    return <main class="bare" id="content">{children}</main>;
+    return <main class="bare" id="content">{children}<div class="layers" /></main>;
   return (
     <div class={`frame ${kind}`}>
       <a class="skip" href="#content" onClick={event => { event.preventDefault(); document.getElementById('content')!.focus(); }}>{words.skip}</a>
       <header class="top">
-        <Link to="/" class="home" aria-label={words.projects}><Mark /><span class="name">{words.product}</span></Link>
+        <Link to="/" class="home"><Mark /><span class="name">{words.product}</span> <span class="sr">{words.projects}</span></Link>
         {kind === 'project' && project && <Crumb id={project} />}
         <span class="grow" />
         <AccountMenu />
       </header>
       {kind === 'project' && project && <Tabs project={project} />}
-      <main id="content" tabIndex={-1}>{children}</main>
+      <main id="content" tabIndex={-1}>{children}<div class="layers" /></main>
     </div>
   );
 }

@@ -35,8 +35,8 @@ export async function signIn(email: string, password: string): Promise<void> {
   const { data } = await request<Account>('POST', '/auth/login?cookie=true', { body: { email, password }, quiet: true });
   forgetAll();
   expired.value = false;
+  // The guard leads to where one wanted to go.
   account.value = data;
-  await navigate(safeReturn(query.value.get('return')), { replace: true });
 }
 
 export async function signOut(): Promise<void> {

@@ -82,7 +82,7 @@ function Editor({ entry, chat, onClose }: Props & { onClose: () => void }) {
 
 const focusOnce = (element: HTMLTextAreaElement | null) => {
   if (element && !element.dataset['met']) {
-    element.dataset['met'] = '';
+    element.dataset['met'] = 'yes';
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }

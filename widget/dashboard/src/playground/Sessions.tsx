@@ -45,6 +45,8 @@ export function Sessions({ project, open, changed, onPick }: Props) {
     set(named(title));
     try {
       await patch(`/sessions/${session.id}`, { title });
+      // A list that was asked for before has the old title.
+      reload();
     } catch (e) {
       set(named(session.title));
       toast(sentence(e), { tone: 'danger' });
@@ -118,7 +120,7 @@ function Row({ session, to, on, onPick, onRename, onDelete }: RowProps) {
               { label: shared.remove, icon: Trash2, danger: true, run: onDelete },
             ]} />
           </>
-        : <input class="input compact" aria-label={words.renameLabel} value={text} maxLength={100} ref={element => { if (element && !element.dataset['met']) { element.dataset['met'] = ''; element.focus(); element.select(); } }}
+        : <input class="input compact" aria-label={words.renameLabel} value={text} maxLength={100} ref={element => { if (element && !element.dataset['met']) { element.dataset['met'] = 'yes'; element.focus(); element.select(); } }}
             onInput={e => setText(e.currentTarget.value)} onBlur={() => end(true)}
             onKeyDown={event => {
               if (event.key === 'Enter' && !event.isComposing)

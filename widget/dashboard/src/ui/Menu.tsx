@@ -47,7 +47,7 @@ export function Menu({ label, items, icon, children, told, size, kind = 'plain',
     <>
       <Button {...api.getTriggerProps() as object} kind={kind} size={size} icon={icon} class={look} aria-label={children ? undefined : label} title={children ? undefined : label}>{children}</Button>
       {api.open && (
-        <Portal>
+        <Portal within>
           <div {...api.getPositionerProps()}>
             <div {...api.getContentProps()} class="menu">
               {told && <div class="told">{told}</div>}

@@ -13,7 +13,7 @@ export function Tip({ text, children }: { text: string; children: (props: object
   return (
     <>
       {children(trigger)}
-      {api.open && <Portal><div {...api.getPositionerProps()}><div {...api.getContentProps()} class="tip" role={undefined} aria-hidden="true">{text}</div></div></Portal>}
+      {api.open && <Portal within><div {...api.getPositionerProps()}><div {...api.getContentProps()} class="tip" role={undefined} aria-hidden="true">{text}</div></div></Portal>}
     </>
   );
 }

@@ -1,0 +1,98 @@
+import type { Dashboard } from '../harness/dashboard.js';
+import { expect, test } from '../harness/fixtures.js';
+
+const answer = 'About **returns**:\n\n## Ways\n\n1. *Standard*\n   - with `label`\n\n| Way | Days |\n|:--|--:|\n| Post | 4 |\n\n```ts\n// so\nconst parcel = send({ n: 2 });\n```\n\n> Within 30 days. See [the terms](https://example.com).';
+
+async function clean(dashboard: Dashboard, screen: string): Promise<void> {
+  await test.step(screen, async () => expect.soft(await dashboard.violations(), screen).toEqual([]));
+}
+
+test('axe finds nothing where nobody is signed in', async ({ dashboard, page }) => {
+  for (const path of ['/login', '/register', '/forgot-password', '/reset-password?email=a%40example.org&token=t', '/reset-password']) {
+    await dashboard.open(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await clean(dashboard, path);
+  }
+  await dashboard.open('/login');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await clean(dashboard, 'login, wrong');
+});
+
+test('axe finds nothing on the projects', async ({ dashboard, page }) => {
+  await dashboard.signIn();
+  await dashboard.open();
+  await page.getByRole('heading', { name: /three steps/ }).waitFor();
+  await clean(dashboard, 'nothing yet');
+  await page.getByRole('link', { name: /Shop assistant/ }).click();
+  await page.getByRole('button', { name: 'Create and try it' }).waitFor();
+  await clean(dashboard, 'new project');
+  await dashboard.project('Support');
+  await dashboard.open();
+  await page.getByRole('button', { name: 'Actions for Support' }).click();
+  await clean(dashboard, 'projects, menu');
+  await page.getByRole('menuitem', { name: /Edit/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await clean(dashboard, 'edit project');
+  await dashboard.open('/?q=nothing');
+  await page.getByRole('heading', { name: /No project is called/ }).waitFor();
+  await clean(dashboard, 'nothing found');
+  await dashboard.open('/nowhere');
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  await clean(dashboard, 'no such page');
+});
+
+test('axe finds nothing in the playground', async ({ dashboard, model, page }) => {
+  await dashboard.signIn();
+  const { id } = await dashboard.project();
+  await dashboard.open(`/projects/${id}`);
+  await dashboard.composer.waitFor();
+  await clean(dashboard, 'empty');
+  model.answer(answer);
+  await dashboard.ask('How do I return something?');
+  await expect(page.getByText('Sent to the model')).toBeVisible();
+  await clean(dashboard, 'answered');
+  model.script = reply => reply.fail(400);
+  await dashboard.say('Fail');
+  await expect(page.getByText(/No answer came/)).toBeVisible();
+  await clean(dashboard, 'failed');
+  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await clean(dashboard, 'delete');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  await clean(dashboard, '320 pixels');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.getByRole('button', { name: 'Show the chats' }).click();
+  await clean(dashboard, '320 pixels, chats');
+});
+
+test('axe finds nothing on the prompts', async ({ dashboard, page }) => {
+  await dashboard.signIn();
+  const { id } = await dashboard.project();
+  await dashboard.open(`/projects/${id}/prompts`);
+  await page.getByRole('link', { name: 'Instructions' }).waitFor();
+  await clean(dashboard, 'prompts');
+  await page.getByRole('link', { name: 'Instructions' }).click();
+  await page.getByLabel('Instructions').fill('Speak to {{nobody}} of {{date}}.');
+  await clean(dashboard, 'unknown variable');
+  await page.getByLabel('Instructions').fill('Speak of {{date}}.');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
+  await page.locator('.diff').waitFor();
+  await clean(dashboard, 'versions');
+  await page.keyboard.press('Escape');
+  const [{ id: prompt }] = (await dashboard.api('GET', `/projects/${id}/prompts`)).prompts;
+  await page.getByLabel('Instructions').fill('Mine.');
+  await dashboard.api('PATCH', `/projects/${id}/prompts/${prompt}`, { content: 'Theirs.' });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.locator('.conflict .diff').waitFor();
+  await clean(dashboard, 'conflict');
+  await page.getByRole('button', { name: 'Save mine' }).click();
+  await expect(page.locator('.conflict')).toHaveCount(0);
+  expect(await dashboard.api('GET', `/projects/${id}/prompts/${prompt}`)).toMatchObject({ content: 'Mine.' });
+  await page.getByRole('button', { name: 'Try before saving' }).click();
+  await dashboard.composer.waitFor();
+  await clean(dashboard, 'trial');
+});
