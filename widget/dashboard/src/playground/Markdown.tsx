@@ -1,9 +1,12 @@
 import './said.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { Markdown as Renderer } from '../../../element/src/markdown/markdown.js';
+import { takeNodes } from '../../../element/src/nodes.js';
 import type { Context } from '../../../element/src/panel/context.js';
 import { contentHooks } from '../../../element/src/panel/content.js';
 import { words } from '../words/playground.js';
+
+takeNodes();
 
 // The widget's renderer, with the few words it needs: text that grows is read once, and nothing that is said becomes markup. No image is fetched unasked.
 const hooks = contentHooks({ words, settings: { allowed_image_hosts: [] }, rich: async () => undefined, announcer: { say: () => {} } } as unknown as Context);
