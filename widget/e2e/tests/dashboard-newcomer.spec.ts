@@ -64,6 +64,7 @@ test('a newcomer registers, makes a chatbot, talks to it, changes it and takes i
   model.requests.length = 0;
   await dashboard.ask('Is it open?');
   expect(model.requests[0]!.messages[0]).toMatchObject({ role: 'system', content: 'Answer in one word.' });
+  await expect(dashboard.answers.last()).toContainText('Pick the item');
   await page.getByRole('complementary', { name: 'Trial' }).getByRole('button', { name: 'End the trial' }).click();
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Version 2', { exact: false }).first()).toBeVisible();

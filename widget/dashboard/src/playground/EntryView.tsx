@@ -10,6 +10,8 @@ import type { Entry } from './useChat.js';
 interface Props {
   entry: Entry;
   chat: Chat;
+  /** Which drawing of the log this is; each is another. */
+  drawn: number;
   last: boolean;
   inspected: boolean;
   onInspect?: ((turn: string) => void) | undefined;

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Chat } from '../../../element/src/panel/chat.js';
 import { Button, IconButton } from '../ui/Button.js';
 import { Skeleton } from '../ui/states.js';
@@ -24,6 +24,9 @@ export function Log({ chat, inspected, onInspect, empty }: Props) {
   const sent = state.entries.at(-1)?.role === 'assistant' && state.running ? length : 0;
   // Who has just sent something wants to see it.
   useEffect(toEnd, [sent, state.sessionId]);
+  // Entries grow in place, and signals let a component whose props are the same stay as it is: this tells them apart.
+  const drawn = useRef(0);
+  drawn.current++;
   const loading = state.loading && length === 0;
   return (
     <div class="log-place">
@@ -32,7 +35,7 @@ export function Log({ chat, inspected, onInspect, empty }: Props) {
           {loading && <Skeleton lines={5} />}
           {!loading && length === 0 && empty}
           {state.more && <Button size="small" class="earlier" busy={state.loading} onClick={() => void chat.earlier()}>{words.earlierMessages}</Button>}
-          {state.entries.map((entry, at) => <EntryView key={keyOf(entry)} entry={entry} chat={chat} last={at === length - 1} inspected={!!inspected && entry.turnId === inspected} onInspect={onInspect} />)}
+          {state.entries.map((entry, at) => <EntryView key={keyOf(entry)} entry={entry} chat={chat} drawn={drawn.current} last={at === length - 1} inspected={!!inspected && entry.turnId === inspected} onInspect={onInspect} />)}
         </div>
       </div>
       {away && <IconButton kind="quiet" class="latest" icon={ArrowDown} label={words.latest} onClick={toEnd} />}

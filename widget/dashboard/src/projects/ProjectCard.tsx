@@ -18,10 +18,12 @@ import { lately, Sparkline } from './Sparkline.js';
 interface Props {
   project: Project;
   activity: ProjectActivity | undefined;
+  /** Whether it is known which projects did something. */
+  known: boolean;
   reload: () => void;
 }
 
-export function ProjectCard({ project, activity, reload }: Props) {
+export function ProjectCard({ project, activity, known, reload }: Props) {
   const [editing, setEditing] = useState(false);
   const changed = () => {
     forgetProjects();
@@ -42,7 +44,7 @@ export function ProjectCard({ project, activity, reload }: Props) {
       <footer>
         {activity && <Sparkline days={activity.days} />}
         <div class="row spread small muted">
-          <span class="cut">{activity ? lately(activity) ? words.answers(lately(activity)) : words.quiet : project.model ?? words.defaultModel}</span>
+          <span class="cut">{activity || known ? activity && lately(activity) ? words.answers(lately(activity)) : words.quiet : project.model ?? words.defaultModel}</span>
           <Time at={project.updated_at} />
         </div>
       </footer>

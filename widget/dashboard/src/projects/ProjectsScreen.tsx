@@ -34,7 +34,7 @@ export default function ProjectsScreen() {
                 <Search q={q} />
                 {data!.projects.length === 0
                   ? <Empty icon={FolderSearch} title={words.nothingFound(q)} actions={<Button onClick={() => void navigate('/')}>{words.clearSearch}</Button>}>{words.nothingFoundBody}</Empty>
-                  : <ul class="cards">{data!.projects.map(project => <li key={project.id}><ProjectCard project={project} activity={activity?.get(project.id)} reload={reload} /></li>)}</ul>}
+                  : <ul class="cards">{data!.projects.map(project => <li key={project.id}><ProjectCard project={project} activity={activity?.get(project.id)} known={!!activity} reload={reload} /></li>)}</ul>}
                 <Pager skip={skip} take={TAKE} total={data!.total} onMove={to => void navigate(`/${queryOf({ q, skip: to || null })}`)} />
               </>}
     </div>
