@@ -33,6 +33,7 @@ internal static class AccountEndpoints
         group.MapGet("/auth/session-check", CheckAsync).RequireAuthorization().Produces<SessionCheckJson>().ProducesProblem(401)
             .WithName("SessionCheck").WithSummary("Whether one is signed in, and how long");
         group.MapGet("/users/me", MeAsync).RequireAuthorization().Produces<AccountJson>().ProducesProblem(401).WithName("Me").WithSummary("Who one is");
+        group.MapOwnAccount(app.ServiceProvider.GetRequiredService<AddressLimit>());
         group.MapStrays("/auth");
         group.MapStrays("/users");
 
@@ -137,7 +138,7 @@ internal static class AccountEndpoints
         return Results.Json(value, HostJson.Options, statusCode: status);
     }
 
-    private static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route) where T : notnull =>
+    internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route) where T : notnull =>
         // For the document alone: a content type that is named here would be answered 415 by routing, before our own reading.
         route.WithMetadata(new AcceptsMetadata([], typeof(T))).ProducesProblem(400).ProducesProblem(415).ProducesProblem(429);
 }

@@ -56,6 +56,29 @@ internal sealed class Passwords(
         return account;
     }
 
+    /// <summary>Whether this is an account's password, counted as any attempt is.</summary>
+    public async Task<bool> IsOwnAsync(Guid accountId, string password, CancellationToken cancellationToken) =>
+        await context.Accounts.Where(a => a.Id == accountId).Select(a => a.Email).SingleOrDefaultAsync(cancellationToken) is { } email
+        && await CheckAsync(email, password, cancellationToken) is not null;
+
+    /// <summary>Puts a new password in the place of one that is known, and ends all other sign-ins.</summary>
+    /// <returns>False when the one there is was another.</returns>
+    public async Task<bool> ChangeAsync(Guid accountId, string current, string wanted, Guid keep, CancellationToken cancellationToken)
+    {
+        if (!await IsOwnAsync(accountId, current, cancellationToken))
+            return false;
+        context.ChangeTracker.Clear();
+        if (await users.FindByIdAsync(accountId.ToString()) is not { } account)
+            return false;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (!(await users.ChangePasswordAsync(account, current, wanted)).Succeeded)
+            return false;
+        await signIns.EndAllAsync(context, accountId, cancellationToken, keep);
+        await transaction.CommitAsync(cancellationToken);
+        watch.Forget();
+        return true;
+    }
+
     /// <summary>Sets a new password, ends all sign-ins and lifts the lock.</summary>
     /// <returns>False when the token is not this account's, was used, or is too old.</returns>
     public async Task<bool> ResetAsync(string email, string token, string password, CancellationToken cancellationToken)

@@ -86,9 +86,9 @@ internal sealed partial class SignInDesk(
         await EndAsync(context, context.SignIns.Where(s => s.Id == signInId), cancellationToken);
     }
 
-    /// <summary>Ends all sign-ins of an account, in the context's transaction if there is one. Call <see cref="SignInWatch.Forget"/> after it.</summary>
-    public Task EndAllAsync(AccountDbContext context, Guid accountId, CancellationToken cancellationToken) =>
-        EndAsync(context, context.SignIns.Where(s => s.AccountId == accountId), cancellationToken);
+    /// <summary>Ends all sign-ins of an account, but one if it is said, in the context's transaction if there is one. Call <see cref="SignInWatch.Forget"/> after it.</summary>
+    public Task EndAllAsync(AccountDbContext context, Guid accountId, CancellationToken cancellationToken, Guid? except = null) =>
+        EndAsync(context, context.SignIns.Where(s => s.AccountId == accountId && s.Id != except), cancellationToken);
 
     private static string HashOf(string refreshToken) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(refreshToken)));
 
