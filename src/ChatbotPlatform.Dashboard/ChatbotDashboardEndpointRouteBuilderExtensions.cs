@@ -36,6 +36,7 @@ public static class ChatbotDashboardEndpointRouteBuilderExtensions
         group.MapMethods("/assets/{**file}", Methods, (HttpContext context, string? file) => AnswerFile(context, "assets/" + file, ForEver)).AllowAnonymous();
         group.MapMethods("/{file:regex(^[^/.]+\\.[a-z0-9]+$)}", Methods, (HttpContext context, string file) =>
             AnswerFile(context, file == DashboardFiles.Page ? "" : file, Short)).AllowAnonymous();
+        group.MapMethods("/preview", Methods, page.AnswerPreview).AllowAnonymous();
         var pages = group.MapMethods("/{**path}", Methods, page.Answer);
         if (options.Accounts)
             pages.AllowAnonymous();

@@ -71,6 +71,18 @@ public sealed partial class DashboardTests(DashboardTests.Served served) : IClas
         }
     }
 
+    [Fact]
+    public async Task The_widgets_preview_is_a_page_of_its_own_that_only_the_dashboard_frames()
+    {
+        using var response = await served.Client.GetAsync("dashboard/preview");
+        Header(response, "Content-Security-Policy").Should().Contain("frame-ancestors 'self'").And.Contain("script-src 'self';").And.Contain("trusted-types 'none'");
+        Header(response, "X-Frame-Options").Should().Be("SAMEORIGIN");
+        var page = await response.Content.ReadAsStringAsync();
+        Scripts().Matches(page).Select(m => m.Value).Should().Equal(
+            "<script src=\"/chatbot/widget.js\">", "<script src=\"/dashboard/preview.js\" defer>");
+        (await served.Client.GetAsync("dashboard/preview.js")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("dashboard/assets/none.js")]
     [InlineData("dashboard/assets/..%2Findex.html")]

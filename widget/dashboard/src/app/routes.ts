@@ -29,10 +29,22 @@ export const routes: Route[] = [
   { path: '/projects/:project/chat/:session', frame: 'project', load: playground },
   { path: '/projects/:project/prompts', frame: 'project', load: () => import('../prompts/PromptsScreen.js') },
   { path: '/projects/:project/prompts/:prompt', frame: 'project', load: () => import('../prompts/PromptScreen.js') },
+  { path: '/projects/:project/settings', frame: 'project', load: () => import('../settings/SettingsScreen.js') },
+  { path: '/projects/:project/widget', frame: 'project', load: () => import('../site/SiteScreen.js') },
+  { path: '/projects/:project/keys', frame: 'project', load: () => import('../keys/KeysScreen.js') },
+  { path: '/projects/:project/conversations', frame: 'project', load: () => import('../conversations/ConversationsScreen.js') },
+  { path: '/projects/:project/conversations/:session', frame: 'project', load: () => import('../conversations/ConversationScreen.js') },
+  { path: '/projects/:project/usage', frame: 'project', load: () => import('../usage/UsageScreen.js') },
+  { path: '/account', frame: 'app', accounts: true, load: () => import('../account/AccountScreen.js') },
 ];
 
 /** A project's tabs, in their order. `at` is what stands behind `/projects/{id}`; `also` are paths that lie within. */
 export const tabs: { name: string; at: string; also?: string }[] = [
   { name: 'playground', at: '', also: '/chat' },
   { name: 'prompts', at: '/prompts', also: '/prompts' },
+  { name: 'settings', at: '/settings' },
+  { name: 'site', at: '/widget' },
+  { name: 'keys', at: '/keys' },
+  { name: 'conversations', at: '/conversations', also: '/conversations' },
+  { name: 'usage', at: '/usage' },
 ];

@@ -15,23 +15,25 @@ interface Props {
   running: boolean;
   /** How a turn and its context are read; the sessions of others have routes of their own. */
   paths?: (turn: string) => { turn: string; context: string };
+  /** The turn itself, where it is known already. */
+  timing?: TimedTurn | undefined;
 }
 
 const own = (turn: string) => ({ turn: `/turns/${turn}`, context: `/turns/${turn}/context` });
 
 /** What the model was sent for an answer, part by part, and how long it took. */
-export function Inspector({ turn, running, paths = own }: Props) {
+export function Inspector({ turn, running, paths = own, timing }: Props) {
   const ended = turn && !running ? turn : undefined;
   const at = ended ? paths(ended) : { turn: '', context: '' };
   const context = useResource(ended ? `context:${ended}` : null, signal => get<TurnContext>(at.context, signal));
-  const timed = useResource(ended ? `turn:${ended}` : null, signal => get<TimedTurn>(at.turn, signal));
+  const timed = useResource(ended && !timing ? `turn:${ended}` : null, signal => get<TimedTurn>(at.turn, signal));
   if (running)
     return <p class="inspector-note muted"><span class="spinner" aria-hidden="true" /> {words.inspectorRunning}</p>;
   if (!turn)
     return <div class="inspector-note muted"><ScanSearch aria-hidden="true" /><p>{words.inspectorEmpty}</p></div>;
   return (
     <>
-      {timed.data && <Timings turn={timed.data} />}
+      {(timing ?? timed.data) && <Timings turn={(timing ?? timed.data)!} />}
       {context.error
         ? context.error.status === 404 ? <p class="inspector-note muted">{words.inspectorGone}</p> : <Failed error={context.error} retry={context.reload} />
         : context.data ? <Sent context={context.data} /> : <Skeleton lines={6} />}

@@ -1,0 +1,22 @@
+export const words = {
+  title: 'Model & memory', lead: 'Which model answers, and how much of a conversation it is sent. A change counts from the next answer on.',
+  model: 'Model', modelLead: 'The host decides which providers there are.', which: 'Model', hostDefault: (name: string | undefined) => name ? `Host’s default (${name})` : 'Host’s default',
+  gone: (name: string) => `${name} (not available)`,
+  temperature: 'Temperature', temperatureHint: '0 is steady, 1 is lively, 2 is wild. Empty leaves it to the provider.', length: 'Longest answer, in tokens', lengthHint: 'About 750 words to a thousand tokens. Empty leaves it to the provider.',
+  check: 'Check connection', checkOk: (n: number) => `It works: the provider answers, and offers ${n} ${n === 1 ? 'model' : 'models'}.`, checkNo: 'The provider does not answer as it should. Look at its address and key in the host’s configuration.',
+  memory: 'Memory', memoryLead: 'Nothing that is said is ever dropped; this is about what the model is sent of it, and what that costs.', strategy: 'Strategy',
+  strategies: {
+    summary: ['Summary', 'Facts and a running summary, then the newest word for word. Right for nearly everything.'],
+    recall: ['Recall', 'The same, and what was said long ago when it matters to the question. For long support cases and companions.'],
+    window: ['Window', 'The newest turns only. The smallest bill, when each question stands alone.'],
+    full: ['Full', 'As much as fits, word for word. For short sessions where the wording counts.'],
+  } as Record<string, [string, string]>,
+  own: (name: string) => `${name} (the host’s own)`,
+  maxTokens: 'Whole prompt, in tokens', maxTokensHint: 'What one question may cost to send, instructions included. 500 to 1,000,000.',
+  after: 'Summarise after, in tokens', afterHint: 'How much may follow the last summary before a new one is made, in the background.',
+  keep: 'Keep word for word, in tokens', keepHint: 'How much of the newest stays out of a summary; for “Window”, the window itself.',
+  recall: 'Recalled, in tokens', recallHint: 'What recalled messages may cost, at most three quarters of the prompt.', others: 'Recall what the same user said in other conversations, too',
+  summaryModel: 'Model that summarises', sameModel: 'The one that answers, or the host’s',
+  numberError: (from: number, to: number) => `A whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`, temperatureError: 'A number from 0 to 2.', keepError: 'Less than what is summarised after.',
+  limits: 'Daily limits', limitsLead: 'Tokens a day, in UTC. Whoever comes after they are spent is told to come back tomorrow.', daily: 'All users together', visitor: 'Each visitor of the widget', noLimit: 'No limit', saved: 'Saved. It counts from the next answer on.', discard: 'Discard',
+};
