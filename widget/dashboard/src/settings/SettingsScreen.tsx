@@ -143,7 +143,7 @@ function Settings({ project, onSaved }: { project: Project; onSaved: (project: P
         <header><h2>{words.limits}</h2><p>{words.limitsLead}</p></header>
         <div class="pair">{number('daily', words.daily, undefined, { placeholder: words.noLimit })}{number('visitor', words.visitor, undefined, { placeholder: words.noLimit })}</div>
       </section>
-      <footer class="save-bar">
+      <footer class={`save-bar ${dirty ? 'on' : ''}`}>
         {dirty && <Button onClick={() => setForm(formOf(base))}>{words.discard}</Button>}
         <Button type="submit" kind="primary" busy={busy} disabled={!dirty || Object.keys(errors).length > 0}>{shared.save}</Button>
       </footer>

@@ -4,14 +4,14 @@ import { words } from '../words/site.js';
 
 interface Props {
   projectKey: string;
-  options: object;
+  config: object;
 }
 
 /** The true widget, in a page of its own that is told what stands in the form. */
-export function Preview({ projectKey, options }: Props) {
+export function Preview({ projectKey, config }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(0);
-  const said = JSON.stringify({ ...options, project: projectKey, url: settings.api });
+  const said = JSON.stringify({ config, project: projectKey, url: settings.api });
   useEffect(() => {
     const hear = (event: MessageEvent) => {
       if (event.source === frame.current?.contentWindow && event.data === 'chatbot:preview-ready')

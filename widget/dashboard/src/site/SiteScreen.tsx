@@ -17,7 +17,7 @@ import { useUnsaved } from '../ui/unsaved.js';
 import { words as shared } from '../words/app.js';
 import { words } from '../words/site.js';
 import '../settings/settings.css';
-import { changeOf, errorsOf, formOf, optionsOf, type Form } from './form.js';
+import { changeOf, configOf, errorsOf, formOf, type Form } from './form.js';
 import { Preview } from './Preview.js';
 
 export default function SiteScreen({ project }: { project: string }) {
@@ -116,14 +116,14 @@ function Site({ project, onSaved }: { project: Project; onSaved: (project: Proje
                 <Switch key={name} label={words.feature[name]!} checked={form.features[name]} onChange={e => put({ features: { ...form.features, [name]: e.currentTarget.checked } })} />)}
             </fieldset>
           </section>
-          <footer class="save-bar">
+          <footer class={`save-bar ${dirty ? 'on' : ''}`}>
             {dirty && <Button onClick={() => setForm(formOf(base))}>{words.discard}</Button>}
             <Button type="submit" kind="primary" busy={busy} disabled={!dirty || Object.keys(errors).length > 0}>{shared.save}</Button>
           </footer>
         </form>
         <section class="beside" aria-label={words.preview}>
           <h2>{words.preview}</h2>
-          {project.publishable_key && <Preview projectKey={project.publishable_key} options={optionsOf(form)} />}
+          {project.publishable_key && <Preview projectKey={project.publishable_key} config={configOf(form, base)} />}
           <p class="small muted">{words.previewHint(location.origin)}</p>
         </section>
       </div>

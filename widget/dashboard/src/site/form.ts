@@ -46,11 +46,15 @@ export const changeOf = (f: Form) => ({
   },
 });
 
-/** What the widget is told in the preview. */
-export const optionsOf = (f: Form) => ({
-  name: f.name.trim() || undefined, greeting: f.greeting.trim() || undefined, suggestions: lines(f.suggestions), placeholder: f.placeholder.trim() || undefined, position: f.position,
-  mode: f.mode === 'inline' || f.mode === 'page' ? 'page' : f.mode, theme: { accent: errorsOf(f).accent ? undefined : f.accent.trim() || undefined, scheme: f.scheme, radius: f.radius },
-});
+/** What the widget would be told of the project if this were saved; a shape that fills the page it stands in fills the preview. */
+export const configOf = (f: Form, project: Project) => {
+  const { allowed_origins: _, ...saved } = project.widget as unknown as Widget;
+  const { allowed_origins: __, ...said } = changeOf(f).widget;
+  return {
+    ...saved, ...said, mode: f.mode === 'inline' ? 'page' : f.mode, storage: 'memory', message_max_length: 10_000,
+    theme: { ...saved.theme, ...said.theme, accent: errorsOf(f).accent ? saved.theme.accent : said.theme.accent },
+  };
+};
 
 export function errorsOf(f: Form): Partial<Record<keyof Form, string>> {
   const bad = lines(f.origins).find(line => {
