@@ -40,7 +40,8 @@ internal static class StoreRegistration
         services.AddSingleton<ProjectStore, EfProjectStore>();
         services.AddSingleton<SessionStore, EfSessionStore>();
         services.AddSingleton<TurnStore, EfTurnStore>();
-        services.AddSingleton<MemoryStore>(provider => new EfMemoryStore(provider.GetRequiredService<ChatDatabase>(), search ?? new WindowSearch()));
+        services.AddSingleton<MemoryStore>(provider => new EfMemoryStore(
+            provider.GetRequiredService<ChatDatabase>(), search ?? new WindowSearch(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuditStore, EfAuditStore>();
         services.AddSingleton<ApiKeyStore, EfApiKeyStore>();
         services.AddSingleton<VisitorStore, EfVisitorStore>();

@@ -18,7 +18,7 @@ public abstract class MemoryStore
         ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores a summary, and adds its cost to the session's, if nothing it rests on has changed: the last summary is still the one it
+    /// Stores a summary, adds its cost to the session's and takes it from its project's budget, if nothing it rests on has changed: the last summary is still the one it
     /// continues, and no message was edited, superseded or deleted since it was read.
     /// </summary>
     /// <param name="scope">Who asks.</param>
@@ -28,11 +28,14 @@ public abstract class MemoryStore
     /// <returns>Whether it was stored; <see langword="false"/> changes nothing.</returns>
     public abstract Task<bool> AddSummaryAsync(ChatScope scope, SessionHistory basis, SessionSummary summary, CancellationToken cancellationToken);
 
-    /// <summary>Adds to what a session's memory has cost; for a summary that was paid for and not stored.</summary>
+    /// <summary>Adds to what a session's memory has cost, and takes it from its project's budget; for a summary that was paid for and not stored.</summary>
     public abstract Task AddUsageAsync(ChatScope scope, Guid sessionId, TokenUsage usage, CancellationToken cancellationToken);
 
     /// <summary>What a session's memory has cost so far, summaries that were refused or forgotten included.</summary>
     public abstract Task<TokenUsage> ReadUsageAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken);
+
+    /// <summary>How long no summary may be made because the budget of a session's project, or of its visitor, is spent; <see langword="null"/> while something is left.</summary>
+    public abstract Task<TimeSpan?> ReadBudgetWaitAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken);
 
     /// <summary>Forgets the summaries and facts of a session; its messages stay.</summary>
     public abstract Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken);

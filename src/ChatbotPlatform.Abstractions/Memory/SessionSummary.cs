@@ -27,7 +27,7 @@ public sealed record SessionSummary
     /// <summary>The model that wrote it, as <c>provider/name</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What it cost to make, as the provider reports it.</summary>
+    /// <summary>What it cost to make, as the provider reports it, or as estimated where it does not.</summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>When it was stored.</summary>

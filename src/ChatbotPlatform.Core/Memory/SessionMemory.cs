@@ -34,13 +34,24 @@ public sealed class SessionMemory
 
     /// <summary>Summarises a session now: everything but its last turn. Waits for it.</summary>
     /// <returns>What it remembers then; <see langword="null"/> when it is absent or not within the scope.</returns>
-    /// <exception cref="ChatException"><see cref="ChatError.ModelFailed"/>: the model failed or wrote nothing of use; what was remembered before still is.</exception>
+    /// <exception cref="ChatException">
+    /// <see cref="ChatError.ModelFailed"/>: the model failed or wrote nothing of use; what was remembered before still is.
+    /// <see cref="ChatError.BudgetSpent"/>: of the project's or the visitor's budget nothing is left.
+    /// </exception>
     public async Task<SessionMemoryState?> SummarizeAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(scope, sessionId, cancellationToken) is not var (session, project))
             return null;
         var outcome = await _summarizer.SummarizeAsync(
             scope, project.Memory, sessionId, session.Model ?? project.Model ?? _models.DefaultModel, forced: true, cancellationToken);
+        if (outcome == SummaryOutcome.NotAfforded)
+        {
+            throw new ChatException(ChatError.BudgetSpent, "The tokens for today are spent. A summary can be made tomorrow.")
+            {
+                RetryAfter = await _store.ReadBudgetWaitAsync(scope, sessionId, cancellationToken),
+            };
+        }
+
         if (outcome == SummaryOutcome.Refused)
             throw new ChatException(ChatError.ModelFailed, "The model wrote no summary that could be used. What was remembered before still is.");
         return await ReadAsync(scope, project, sessionId, cancellationToken);

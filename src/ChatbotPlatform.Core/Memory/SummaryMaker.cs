@@ -21,6 +21,9 @@ internal enum SummaryOutcome
 
     /// <summary>The model failed, or what it wrote was of no use.</summary>
     Refused,
+
+    /// <summary>The budget of the project or of the visitor is spent. The messages wait, and prompts are trimmed meanwhile.</summary>
+    NotAfforded,
 }
 
 /// <summary>Makes one summary of a session, from what is stored and to what is stored. Whatever fails changes nothing.</summary>
@@ -58,6 +61,8 @@ internal sealed partial class SummaryMaker(
         var covered = SummaryDue.Of(history, settings, tokens, MaxInputTokens, forced);
         if (covered.Count == 0)
             return SummaryOutcome.NotDue;
+        if (await store.ReadBudgetWaitAsync(scope, sessionId, cancellationToken) is not null)
+            return SummaryOutcome.NotAfforded;
 
         var summary = await WriteAsync(scope, history, covered, model, tokens, cancellationToken);
         if (summary is null)
@@ -71,7 +76,7 @@ internal sealed partial class SummaryMaker(
         breaker.Succeeded($"{sessionId}");
         if (await store.AddSummaryAsync(scope, history, summary, cancellationToken))
             return SummaryOutcome.Stored;
-        await CountAsync(scope, sessionId, summary.Usage, cancellationToken);
+        await CountAsync(scope, sessionId, summary.Usage!, cancellationToken);
         return SummaryOutcome.Overtaken;
     }
 
@@ -80,10 +85,11 @@ internal sealed partial class SummaryMaker(
     {
         var source = SummaryPrompt.Of(history.Summary, covered);
         var sourceTokens = source.Sum(m => tokens.Count(m.Text));
-        var response = await AskAsync(history.SessionId, source, sourceTokens, model, cancellationToken);
+        var response = await AskAsync(scope, history.SessionId, source, sourceTokens, model, cancellationToken);
         if (response is null)
             return null;
-        var usage = response.Usage is { } u ? new TokenUsage(u.InputTokenCount, u.OutputTokenCount) : null;
+        // A provider that does not say what it cost is taken at an estimate: budgets rest on it.
+        var usage = new TokenUsage(response.Usage?.InputTokenCount ?? sourceTokens, response.Usage?.OutputTokenCount ?? tokens.Count(response.Text));
         var reply = SummaryReply.Parse(response.Text);
         var cost = tokens.Count(reply.Summary);
         // A blank, broken or swollen summary would stand for messages it does not hold.
@@ -112,7 +118,7 @@ internal sealed partial class SummaryMaker(
 
     /// <summary>The model's answer; none when it failed.</summary>
     private async Task<ChatResponse?> AskAsync(
-        Guid sessionId, IReadOnlyList<ChatMessage> source, int sourceTokens, string model, CancellationToken cancellationToken)
+        ChatScope scope, Guid sessionId, IReadOnlyList<ChatMessage> source, int sourceTokens, string model, CancellationToken cancellationToken)
     {
         var most = Math.Min(sourceTokens / Shrink, MaxSummaryTokens) + Math.Min(sourceTokens / Shrink, MaxFactTokens);
         using var patience = new CancellationTokenSource(options.Value.SummaryTimeout, time);
@@ -125,15 +131,18 @@ internal sealed partial class SummaryMaker(
         {
             // The message of a foreign exception may hold a key or what a user said: only its type is logged.
             LogFailed(sessionId, model, e is ChatException { Error: var error } ? error.ToString() : e.GetType().FullName);
+            // Who refuses does not bill; who was cut off may.
+            if (e is not ChatException
+                {
+                    Error: ChatError.ModelUnavailable or ChatError.ModelUnauthorized or ChatError.ModelRateLimited or ChatError.ModelRejected
+                })
+                await CountAsync(scope, sessionId, new TokenUsage(sourceTokens, 0), cancellationToken);
             return null;
         }
     }
 
-    private async Task CountAsync(ChatScope scope, Guid sessionId, TokenUsage? usage, CancellationToken cancellationToken)
-    {
-        if (usage is not null)
-            await store.AddUsageAsync(scope, sessionId, usage, cancellationToken);
-    }
+    private Task CountAsync(ChatScope scope, Guid sessionId, TokenUsage usage, CancellationToken cancellationToken) =>
+        store.AddUsageAsync(scope, sessionId, usage, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The summary of session {SessionId} by {Model} was of no use and is dropped ({SourceTokens} tokens became {Tokens})")]
     private partial void LogUseless(Guid sessionId, string model, int sourceTokens, int tokens);

@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Projects;
 using ChatbotPlatform.EntityFramework.Sessions;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.Memory;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
 
-internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch messages) : MemoryStore
+internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch messages, TimeProvider time) : MemoryStore
 {
     public override Task<SessionHistory> ReadAsync(
         ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken) =>
@@ -60,6 +61,7 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
 
                 context.Add(SummaryRow.Of(scope.TenantId, summary));
                 await context.SaveChangesAsync(ct);
+                await ChargeAsync(context, scope, basis.SessionId, summary.Usage, ct);
                 return true;
             },
             cancellationToken);
@@ -67,7 +69,15 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
 
     public override Task AddUsageAsync(ChatScope scope, Guid sessionId, TokenUsage usage, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            scope, (context, ct) => AddUsageAsync(context.Sessions(scope).Where(s => s.Id == sessionId), usage, ct), cancellationToken);
+            scope,
+            async (context, ct) =>
+            {
+                var counted = await AddUsageAsync(context.Sessions(scope).Where(s => s.Id == sessionId), usage, ct) > 0;
+                if (counted)
+                    await ChargeAsync(context, scope, sessionId, usage, ct);
+                return counted;
+            },
+            cancellationToken);
 
     public override Task<TokenUsage> ReadUsageAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -77,8 +87,34 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
                     .Select(s => new TokenUsage(s.MemoryInputTokens, s.MemoryOutputTokens)).SingleOrDefaultAsync(ct) ?? new TokenUsage(0, 0),
             cancellationToken);
 
+    public override Task<TimeSpan?> ReadBudgetWaitAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            scope,
+            async (context, ct) =>
+            {
+                var limits = await (
+                    from session in context.Sessions(scope)
+                    where session.Id == sessionId
+                    join project in context.Set<ProjectRow>() on new { session.TenantId, Id = session.ProjectId } equals new { project.TenantId, project.Id }
+                    select new { project.Id, project.DailyTokens, project.VisitorDailyTokens }).SingleOrDefaultAsync(ct);
+                return limits is null
+                    ? null
+                    : await TokenBudget.ReadWaitAsync(context, scope, limits.Id, limits.DailyTokens, limits.VisitorDailyTokens, time.Now(), ct);
+            },
+            cancellationToken);
+
     public override Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
         database.WriteAsync(scope, (context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
+
+    /// <summary>What memory costs is taken from the project's budget, and from the user's.</summary>
+    private async Task ChargeAsync(DbContext context, ChatScope scope, Guid sessionId, TokenUsage? usage, CancellationToken cancellationToken)
+    {
+        var spent = (usage?.InputTokens ?? 0) + (usage?.OutputTokens ?? 0);
+        if (spent == 0)
+            return;
+        var projectId = await context.Sessions(scope).Where(s => s.Id == sessionId).Select(s => s.ProjectId).SingleAsync(cancellationToken);
+        await TokenBudget.RecordAsync(context, scope, projectId, spent, time.Now(), cancellationToken);
+    }
 
     private static Task<int> AddUsageAsync(IQueryable<SessionRow> session, TokenUsage? usage, CancellationToken cancellationToken)
     {

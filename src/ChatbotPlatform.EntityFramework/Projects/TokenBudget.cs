@@ -50,6 +50,25 @@ internal static class TokenBudget
         DbContext context, ChatScope scope, Guid projectId, long spent, DateTimeOffset now, CancellationToken cancellationToken) =>
         SettleAsync(context, scope.TenantId, projectId, scope.UserId, now, reserved: 0, spent, cancellationToken);
 
+    /// <summary>
+    /// How long nothing may be spent beside the turns, such as on a summary; <see langword="null"/> while something is left. What running turns
+    /// hold is not left. Nothing is reserved: several at once may overdraw, each by what it costs.
+    /// </summary>
+    public static async Task<TimeSpan?> ReadWaitAsync(
+        DbContext context, ChatScope scope, Guid projectId, long? dailyTokens, long? visitorDailyTokens, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var visitors = IsVisitor(scope) || IsVisitorsName(scope.UserId) ? visitorDailyTokens : null;
+        if (dailyTokens is null && visitors is null)
+            return null;
+        var spent = await Rows(context, scope.TenantId, projectId, DayOf(now)).AsNoTracking()
+            .AnyAsync(
+                u => (u.Subject == TokenUsageRow.Everyone && u.Used + u.Reserved >= dailyTokens)
+                    || (u.Subject == scope.UserId && u.Used + u.Reserved >= visitors),
+                cancellationToken);
+        return spent ? UntilMidnight(now) : null;
+    }
+
     private static async Task ReserveAsync(
         DbContext context, ChatScope scope, Guid projectId, string subject, long? limit, long tokens, DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -84,6 +103,10 @@ internal static class TokenBudget
     /// <summary>Whoever may only chat, and only in this project; keys, which speak for a host's server, are no visitors.</summary>
     private static bool IsVisitor(ChatScope scope) =>
         scope.ProjectId is not null && scope.Access == ChatAccess.Chat && !scope.UserId.StartsWith("key:", StringComparison.Ordinal);
+
+    /// <summary>A sweep knows whose session it is, but not with what rights they came.</summary>
+    private static bool IsVisitorsName(string userId) =>
+        userId.StartsWith("visitor:", StringComparison.Ordinal) || userId.StartsWith("visitor-user:", StringComparison.Ordinal);
 
     private static ChatException Spent(TokenUsageRow row, long limit, DateTimeOffset now) =>
         (row.Used < limit, row.Subject == TokenUsageRow.Everyone) switch

@@ -203,6 +203,50 @@ public abstract class BudgetConformance<TDatabase>(TDatabase database) : StoreSu
     }
 
     [Fact]
+    public async Task What_memory_costs_is_taken_from_it_once_whether_its_summary_is_kept_or_not()
+    {
+        var scope = NewScope();
+        var project = await ProjectAsync(scope, daily: 2 * OneTurn);
+        var session = (await SpendAsync(scope, project, 50)).Turn.SessionId;
+        var basis = await Memory.ReadAsync(scope, session, null, true, 100, true, None);
+        (await Memory.AddSummaryAsync(scope, basis, Summary(session, 2) with { Usage = new TokenUsage(100, 10) }, None)).Should().BeTrue();
+        (await Memory.AddSummaryAsync(scope, basis, Summary(session, 2) with { Usage = new TokenUsage(1_000, 1_000) }, None)).Should().BeFalse();
+        await Memory.AddUsageAsync(scope, session, new TokenUsage(5, null), None);
+        foreach (var stranger in Strangers(scope))
+            await Memory.AddUsageAsync(stranger, session, new TokenUsage(7, 7), None);
+        (await UsageAsync(scope)).Should().Equal(Everyone(reserved: 0, used: 165), (scope.UserId, 0L, 165L));
+    }
+
+    [Fact]
+    public async Task No_summary_is_afforded_when_nothing_is_left_until_the_next_day()
+    {
+        var scope = NewScope();
+        var project = await ProjectAsync(scope, daily: OneTurn);
+        var session = (await SpendAsync(scope, project, 10)).Turn.SessionId;
+        (await Memory.ReadBudgetWaitAsync(scope, session, None)).Should().BeNull();
+        await AcceptAsync(scope, Say("what runs holds the rest", project: project.Id));
+        await SpendAsync(new ChatScope(scope.TenantId, "Bob"), await ProjectAsync(scope), 10_000);
+        (await Memory.ReadBudgetWaitAsync(scope, session, None)).Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromDays(1));
+        Database.Time.Advance(TimeSpan.FromDays(1));
+        (await Memory.ReadBudgetWaitAsync(scope, session, None)).Should().BeNull();
+        (await Memory.ReadBudgetWaitAsync(scope, Guid.CreateVersion7(), None)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Of_a_visitor_whose_own_is_spent_nothing_is_summarised_by_a_sweep_neither()
+    {
+        var tenant = NewScope();
+        var project = await ProjectAsync(tenant, visitorDaily: 10);
+        var visitor = new ChatScope(tenant.TenantId, "visitor:1", project.Id);
+        var session = (await SpendAsync(visitor, project, 10)).Turn.SessionId;
+        var member = (await SpendAsync(tenant, project, 10_000)).Turn.SessionId;
+        (await Memory.ReadBudgetWaitAsync(visitor, session, None)).Should().NotBeNull();
+        // A sweep comes with the user's name alone.
+        (await Memory.ReadBudgetWaitAsync(new ChatScope(tenant.TenantId, "visitor:1"), session, None)).Should().NotBeNull();
+        (await Memory.ReadBudgetWaitAsync(tenant, member, None)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_budget_is_kept_changed_and_taken_away()
     {
         var scope = NewScope();

@@ -124,6 +124,39 @@ public abstract class FactMemory(Func<Task<TestDatabase>> create) : EngineSuite(
     }
 
     [Fact]
+    public async Task No_summary_is_made_beyond_the_budget_and_what_waits_is_made_when_there_is_one_again()
+    {
+        await using var node = await StartAsync();
+        var project = await node.Projects.CreateAsync(
+            Alice, new ProjectChange { Name = "Bot", Memory = Small with { MaxTokens = 1_000 }, Limits = new ProjectLimits { DailyTokens = 10_000 } }, default);
+        Model.Reply(r => IsSummary(r) ? LoopbackReply.Text("They talked.").Usage(70, 30) : LoopbackReply.Text("I see.").Usage(5_000, 1));
+        var session = await TalkAsync(node, project.Id, null, [string.Concat(Enumerable.Repeat("so much to say today ", 60)), "and again"]);
+        Model.Requests.Count(IsSummary).Should().Be(0, "both turns together took all there was");
+        var forced = () => node.Services.GetRequiredService<SessionMemory>().SummarizeAsync(Alice, session);
+        var refused = (await forced.Should().ThrowAsync<ChatException>()).Which;
+        (refused.Error, refused.RetryAfter > TimeSpan.Zero).Should().Be((ChatError.BudgetSpent, true));
+
+        await node.Projects.UpdateAsync(Alice, project.Id, new ProjectChange { Limits = new ProjectLimits { DailyTokens = 20_000 } }, default);
+        await TalkAsync(node, project.Id, session, ["and now?"]);
+
+        var memory = await MemoryAsync(node, session);
+        memory.Summary.Should().NotBeNull();
+        memory.Usage.Should().Be(new TokenUsage(70, 30));
+    }
+
+    [Fact]
+    public async Task What_a_provider_does_not_say_a_summary_cost_is_estimated()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        Model.Reply(r => IsSummary(r) ? LoopbackReply.Text("They talked about a door.") : LoopbackReply.Text("I see."));
+        var session = await TalkAsync(node, project.Id, null, ["The door code is 4417, I was told, and it is to be typed twice.", "The bell is broken."]);
+        await node.Services.GetRequiredService<SessionMemory>().SummarizeAsync(Alice, session);
+        var usage = (await MemoryAsync(node, session)).Usage;
+        (usage.InputTokens > 100, usage.OutputTokens is > 3 and < 15).Should().Be((true, true), $"{usage}");
+    }
+
+    [Fact]
     public async Task An_edit_takes_the_words_out_of_facts_summary_and_kept_prompts()
     {
         await using var node = await StartAsync();
