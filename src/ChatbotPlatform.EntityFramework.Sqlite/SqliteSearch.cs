@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatbotPlatform.EntityFramework.Sqlite;
 
 /// <summary>
-/// SQLite's FTS5. The table <c>search_index</c> holds the words only; triggers of <c>search_entries</c> keep it, cascades included. Each word is
+/// SQLite's FTS5. The table <c>search_index</c> holds the words only, and wipes them when they are deleted; triggers of <c>search_entries</c> keep it, cascades included. Each word is
 /// looked for together with the place, and nothing is ranked there: its own ranking would count over all tenants.
 /// </summary>
 internal sealed class SqliteSearch : MessageSearch

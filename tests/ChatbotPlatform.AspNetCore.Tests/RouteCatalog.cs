@@ -75,6 +75,7 @@ public static class RouteCatalog
         ["POST /sessions/{id}/chat/stream"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
         ["POST /sessions/{id}/regenerate"] = new(Reach.User, """{"client_message_id":"c","model":null,"variables":null}"""),
         ["PUT /messages/{id}"] = new(Reach.User, """{"message":"m","client_message_id":"c","model":null,"variables":null}""", "message"),
+        ["DELETE /messages/{id}"] = new(Reach.User),
         ["PUT /messages/{id}/feedback"] = new(Reach.User, """{"rating":"up","comment":"c"}""", "rating"),
         ["GET /turns/{id}"] = new(Reach.User),
         ["GET /turns/{id}/events"] = new(Reach.User),
@@ -165,6 +166,7 @@ public sealed class FurnishedApp : IAsyncLifetime
             _ when path.StartsWith("/sessions", StringComparison.Ordinal) => Session,
             _ when path.StartsWith("/turns", StringComparison.Ordinal) => Turn,
             _ when path.EndsWith("/feedback", StringComparison.Ordinal) => Answer,
+            _ when route == "DELETE /messages/{id}" => Answer,
             _ => UserMessage,
         };
         path = path.Replace("{id}", id ?? own, StringComparison.Ordinal)

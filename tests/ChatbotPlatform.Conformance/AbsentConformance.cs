@@ -52,6 +52,7 @@ public abstract class AbsentConformance<TDatabase>(TDatabase database) : StoreSu
             ("send in project", project.Id, id => TryAsync(() => turns.AcceptAsync(other, Acceptance(Say("x", project: id)), None))),
             ("answer anew", session, id => TryAsync(() => turns.AcceptAsync(other, Acceptance(new ChatbotPlatform.Turns.AnswerAnew(id)), None))),
             ("edit", messages[0].Id, id => TryAsync(() => turns.AcceptAsync(other, Acceptance(Edit(id, "x")), None))),
+            ("delete message", messages[0].Id, id => turns.DeleteMessageAsync(other, id, t => t ?? "", None)),
             ("history", session, id => memory.ReadAsync(other, id, null, true, 10, false, None)),
             ("clear memory", session, id => memory.ClearAsync(other, id, None)),
         ];

@@ -30,6 +30,8 @@ public sealed class UsageTests(PostgreSqlDatabase database) : UsageConformance<P
 
 public sealed class HandOverTests(PostgreSqlDatabase database) : HandOverConformance<PostgreSqlDatabase>(database);
 
+public sealed class MessageDeletionTests(PostgreSqlDatabase database) : MessageDeletionConformance<PostgreSqlDatabase>(database);
+
 public sealed class SessionStoreTests(PostgreSqlDatabase database) : SessionStoreConformance<PostgreSqlDatabase>(database);
 
 public sealed class TurnAcceptTests(PostgreSqlDatabase database) : TurnAcceptConformance<PostgreSqlDatabase>(database);

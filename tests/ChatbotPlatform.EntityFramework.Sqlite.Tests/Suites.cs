@@ -30,6 +30,8 @@ public sealed class UsageTests(SqliteDatabase database) : UsageConformance<Sqlit
 
 public sealed class HandOverTests(SqliteDatabase database) : HandOverConformance<SqliteDatabase>(database);
 
+public sealed class MessageDeletionTests(SqliteDatabase database) : MessageDeletionConformance<SqliteDatabase>(database);
+
 public sealed class SessionStoreTests(SqliteDatabase database) : SessionStoreConformance<SqliteDatabase>(database);
 
 public sealed class TurnAcceptTests(SqliteDatabase database) : TurnAcceptConformance<SqliteDatabase>(database);

@@ -69,6 +69,20 @@ public abstract class TurnStore
     /// <exception cref="ChatException"><see cref="ChatError.SessionBusy"/>: a turn runs in one of them, and nothing was changed.</exception>
     public abstract Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes a message that was said, for good and in one transaction: a question with its answers, an answer alone; with them what they had
+    /// replaced, the summaries and facts that cover them, their search entries, and their words in what models were sent. The turns stay, without
+    /// a word in them, for what they have cost; a client message id of theirs is not answered again.
+    /// </summary>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="messageId">The message; one that is superseded is as absent.</param>
+    /// <param name="titleOf">How a session is named that a message began, or none: a session that bears the name of a deleted message is named anew.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there was such a message within the scope.</returns>
+    /// <exception cref="ChatException"><see cref="ChatError.SessionBusy"/>: a turn runs in its session, and nothing was changed.</exception>
+    public abstract Task<bool> DeleteMessageAsync(
+        ChatScope scope, Guid messageId, Func<string?, string> titleOf, CancellationToken cancellationToken);
+
     /// <summary>What the model was sent for a turn, with the texts that are still there; <see langword="null"/> when it was not kept, or is no longer.</summary>
     public abstract Task<SentPrompt?> ReadPromptAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken);
 

@@ -24,6 +24,8 @@ internal static class ChatEndpoints
             .Answering("Regenerate", "Answers the last message anew; streams if you accept text/event-stream or say stream=true.");
         chat.MapPut("/messages/{id}", EditAsync).Takes<SessionChatBody>().Produces(200, contentType: EventStream)
             .Answering("EditMessage", "Says a message in other words and answers it; streams if you accept text/event-stream or say stream=true.");
+        routes.MapDelete("/messages/{id}", DeleteAsync).WithTags("Messages").Produces(204).ProducesProblem(409)
+            .Described("DeleteMessage", "Deletes a message for good: a question with its answers, or an answer alone.");
     }
 
     private static async Task<IResult> ChatAsync(
@@ -60,6 +62,9 @@ internal static class ChatEndpoints
             caller, id, message, body.Value.ClientMessageId, body.Value.Model, caller.SaysVariables(body.Value.Variables), cancellationToken);
         return WantsStream(request, stream) ? Stream(engine, caller, started) : Whole(engine, caller, started);
     }
+
+    private static async Task<IResult> DeleteAsync(Caller caller, RouteId id, ChatEngine engine, CancellationToken cancellationToken) =>
+        Answers.Deleted(await engine.DeleteMessageAsync(caller, id, cancellationToken), "message");
 
     private static TurnAnswer Whole(ChatEngine engine, Caller caller, StartedTurn started) => new(engine, caller, started);
 

@@ -106,6 +106,21 @@ public sealed class ChatEngine
         return StartAsync(scope, subject, clientMessageId, model, variables, cancellationToken);
     }
 
+    /// <summary>
+    /// Deletes a message for good: a question with its answers, an answer alone; see
+    /// <see cref="TurnStore.DeleteMessageAsync(ChatScope, Guid, Func{string, string}, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="scope">Who asks.</param>
+    /// <param name="messageId">The message, a user's or an answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there was such a message within the scope.</returns>
+    /// <exception cref="ChatException"><see cref="ChatError.SessionBusy"/>: an answer is being written in its session.</exception>
+    public Task<bool> DeleteMessageAsync(ChatScope scope, Guid messageId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return _store.DeleteMessageAsync(scope, messageId, text => text is null ? TurnRules.Untitled : TurnRules.Title(text), cancellationToken);
+    }
+
     /// <summary>One turn as it is stored; <see langword="null"/> when it is absent or not within the scope.</summary>
     public Task<Turn?> GetAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken = default) =>
         _store.GetAsync(scope, turnId, cancellationToken);

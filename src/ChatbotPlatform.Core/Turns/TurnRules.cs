@@ -13,6 +13,9 @@ internal static class TurnRules
     private const int MaxClientMessageIdLength = 100;
     private const int MaxTitleLength = 60;
 
+    /// <summary>The name of a session in which nothing was said that could name it.</summary>
+    public const string Untitled = "New chat";
+
     /// <summary>The message's text, once it is found to be one that can be stored and answered.</summary>
     public static string Text(ChatMessage message, int maxLength)
     {

@@ -140,5 +140,7 @@ internal sealed class EfSessionStore(ChatDatabase database, TimeProvider time) :
 
     private static async Task<SessionMessage?> ReadMessageAsync(
         DbContext context, ChatScope scope, Guid messageId, CancellationToken cancellationToken) =>
-        (await context.Messages(scope).AsNoTracking().SingleOrDefaultAsync(m => m.Id == messageId, cancellationToken))?.ToMessage();
+        (await context.Messages(scope).AsNoTracking()
+            // A message that took itself out of the history was deleted.
+            .SingleOrDefaultAsync(m => m.Id == messageId && (m.SupersededBy == null || m.SupersededBy != m.Id), cancellationToken))?.ToMessage();
 }

@@ -41,7 +41,7 @@ internal sealed class MessageRow : ITenantRow
 
     public string? FeedbackComment { get; set; }
 
-    /// <summary>The turn that took this message out of the history; <see langword="null"/> while it is live.</summary>
+    /// <summary>The turn that took this message out of the history; its own id when it was deleted; <see langword="null"/> while it is live.</summary>
     public Guid? SupersededBy { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -47,6 +47,29 @@ public sealed class MemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_is_deleted_with_what_was_made_of_it()
+    {
+        var session = await _app.NewSessionAsync();
+        var first = await _app.ChatAsync("The code is 4417.", session);
+        await _app.ChatAsync("And the bell?", session);
+        await (await _app.Ann.PostAsync($"sessions/{session}/memory/summarize", null)).JsonAsync();
+        var question = $"messages/{first.GetProperty("message").Text("id")}";
+
+        using (var deleted = await _app.Ann.DeleteAsync(question))
+            deleted.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        using (var again = await _app.Ann.DeleteAsync(question))
+            await again.ProblemAsync(HttpStatusCode.NotFound, "not_found");
+
+        (await (await _app.Ann.GetAsync($"sessions/{session}/messages")).JsonAsync()).GetProperty("messages").EnumerateArray().Select(m => m.Text("content"))
+            .Should().Equal("And the bell?", "I see.");
+        var memory = await (await _app.Ann.GetAsync($"sessions/{session}/memory")).JsonAsync();
+        (memory.GetProperty("summary").ValueKind, memory.GetProperty("facts").GetArrayLength()).Should().Be((JsonValueKind.Null, 0));
+        (await (await _app.Ann.GetAsync($"turns/{first.Text("turn_id")}")).JsonAsync()).GetProperty("assistant_message_id").ValueKind.Should().Be(JsonValueKind.Null);
+        await _app.ChatAsync("Which code?", session);
+        _app.Model.Requests[^1].Messages.Should().NotContain(m => m.Text.Contains("4417", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_context_of_a_turn_is_what_the_model_was_sent()
     {
         var project = await _app.NewProjectAsync();

@@ -73,12 +73,14 @@ public sealed class RouteMatrix(Neighbourhood near) : IClassFixture<Neighbourhoo
 
         static int Rank(string route) => route.Split(' ') switch
         {
-            ["DELETE", "/projects/{id}"] => 9,
-            ["DELETE", "/projects/{id}/conversations/{session_id}"] => 8,
-            ["DELETE", "/sessions/{id}"] => 8,
-            ["DELETE", var path] => 7 - path.Count(c => c == '/'),
-            ["PUT", "/messages/{id}"] => 2,
-            ["POST", "/sessions/{id}/regenerate"] => 1,
+            ["DELETE", "/projects/{id}"] => 10,
+            ["DELETE", "/projects/{id}/conversations/{session_id}"] => 9,
+            ["DELETE", "/sessions/{id}"] => 9,
+            // An answer that was rated, before another takes its place.
+            ["DELETE", "/messages/{id}"] => 1,
+            ["DELETE", var path] => 8 - path.Count(c => c == '/'),
+            ["PUT", "/messages/{id}"] => 3,
+            ["POST", "/sessions/{id}/regenerate"] => 2,
             _ => 0,
         };
     }

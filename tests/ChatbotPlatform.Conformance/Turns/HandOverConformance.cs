@@ -1,3 +1,4 @@
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Turns;
 
 namespace ChatbotPlatform.Conformance.Turns;
@@ -21,6 +22,45 @@ public abstract class HandOverConformance<TDatabase>(TDatabase database) : Store
         (await Sessions.GetAsync(to, others.Turn.SessionId, None)).Should().BeNull();
         (await Turns.HandOverAsync(from, to, None)).Should().Be(0);
         (await EndAsync(to, await AcceptAsync(to, Say("more", turn.Turn.SessionId)))).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task What_memory_made_of_them_goes_along_and_is_found_by_the_new_owner_alone()
+    {
+        var (_, project, from, to) = await VisitorsAsync();
+        var session = (await SayAsync(from, project, "zebra", "a")).Turn.SessionId;
+        var basis = await Memory.ReadAsync(from, session, null, true, 100, true, None);
+        var facts = Summary(session, 2) with { Facts = [new("zebra", 1)], Usage = new TokenUsage(3, 4) };
+        (await Memory.AddSummaryAsync(from, basis, facts, None)).Should().BeTrue();
+        await IndexAsync(from, session);
+        var own = (await SayAsync(to, project, "zebra of my own", "b")).Turn.SessionId;
+        await IndexAsync(to, own);
+
+        await Turns.HandOverAsync(from, to, None);
+
+        (await Memory.ReadAsync(to, session, null, true, 100, true, None)).Summary!.Facts.Should().Equal(new SessionFact("zebra", 1));
+        (await Memory.ReadUsageAsync(to, session, None)).Should().Be(new TokenUsage(3, 4));
+        (await Memory.ReadAsync(from, session, null, true, 100, true, None)).Summary.Should().BeNull();
+        // The index is made anew for its new owner; until then nobody finds it, and then they find both.
+        (await FoundAsync(to, own)).Should().Equal("zebra of my own");
+        await IndexAsync(to, session);
+        (await FoundAsync(to, own)).Should().Equal("zebra", "zebra of my own");
+        (await FoundAsync(from, session)).Should().BeEmpty();
+
+        async Task<string[]> FoundAsync(ChatScope who, Guid at)
+        {
+            var search = new MemorySearch { ProjectId = project, SessionId = at, Before = int.MaxValue, OtherSessions = true, Terms = ["zebra"], Vector = new float[] { 1, 0 } };
+            var found = await Memory.SearchAsync(who, search, None);
+            found.Similarities.Should().HaveSameCount(found.Messages);
+            return [.. found.Messages.Where(m => m.Text.StartsWith("zebra", StringComparison.Ordinal)).Select(m => m.Text).Order()];
+        }
+
+        async Task IndexAsync(ChatScope who, Guid which)
+        {
+            var missing = await Memory.ReadUnindexedAsync(who, which, 100, None);
+            (await Memory.AddToIndexAsync(
+                who, missing, [.. missing.Messages.Select(m => new SearchEntry(m.Id, m.Ordinal, [.. m.Text.Split(' ')], new float[] { 1, 0 }))], None)).Should().BeTrue();
+        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CoveragePropertyOnSqlite() : CoverageProperty(() => TestData
 public sealed class CoveragePropertyOnPostgreSql() : CoverageProperty(() => TestDatabase.PostgreSqlAsync());
 
 /// <summary>
-/// Random sends, edits, regenerations, forced and cleared memories and restarts, on two nodes of one database, while a summariser fails, is slow or
+/// Random sends, edits, deletions, regenerations, forced and cleared memories and restarts, on two nodes of one database, while a summariser fails, is slow or
 /// writes nothing of use: at every step the summary and the tail cover each live message exactly once, and so does every prompt.
 /// </summary>
 public abstract partial class CoverageProperty(Func<Task<TestDatabase>> create) : EngineSuite(create)
@@ -68,14 +68,20 @@ public abstract partial class CoverageProperty(Func<Task<TestDatabase>> create) 
         var memory = node.Services.GetRequiredService<SessionMemory>();
         switch (random.Next(100))
         {
-            case < 66:
+            case < 60:
                 await TurnAsync(node, () => node.SendAsync(projectId, Say(), session));
                 break;
-            case < 76:
+            case < 66:
+                await DeleteAsync(node, session, random);
+                break;
+            // Where everything was deleted there is nothing to answer anew.
+            case < 76 when (await node.MessagesAsync(session)).Any(m => m.Role == ChatRole.User):
                 await TurnAsync(node, () => node.Engine.RegenerateAsync(Alice, session));
                 break;
             case < 84:
                 var questions = (await node.MessagesAsync(session)).Where(m => m.Role == ChatRole.User).ToList();
+                if (questions.Count == 0)
+                    break;
                 // Seldom far back: the session is to grow long.
                 var edited = questions[Math.Max(0, questions.Count - 1 - (int)(questions.Count * Math.Pow(random.NextDouble(), 3)))];
                 await TurnAsync(node, () => node.Engine.EditAsync(Alice, edited.Id, new ChatMessage(ChatRole.User, Say())));
@@ -102,6 +108,19 @@ public abstract partial class CoverageProperty(Func<Task<TestDatabase>> create) 
                 await node.Services.GetRequiredService<MemorySweep>().SweepAsync(DateTimeOffset.UtcNow.AddMinutes(5), default);
                 break;
         }
+    }
+
+    /// <summary>Any message, old or new: what answers it goes along, and nothing else.</summary>
+    private static async Task DeleteAsync(EngineHost node, Guid session, Random random)
+    {
+        var live = await LiveAsync(node, session);
+        if (live.Count == 0)
+            return;
+        var deleted = live[random.Next(live.Count)];
+        (await node.Engine.DeleteMessageAsync(Alice, deleted.Id)).Should().BeTrue();
+        var gone = live.Where(m => m.Id == deleted.Id || (deleted.Role == ChatRole.User && m.Ordinal > deleted.Ordinal && m.Role != ChatRole.User
+            && !live.Any(q => q.Role == ChatRole.User && q.Ordinal > deleted.Ordinal && q.Ordinal < m.Ordinal)));
+        (await LiveAsync(node, session)).Select(m => m.Id).Should().Equal(live.Except(gone).Select(m => m.Id));
     }
 
     /// <summary>One turn, whose prompt is looked at too.</summary>

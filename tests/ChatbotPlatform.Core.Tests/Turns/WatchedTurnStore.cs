@@ -50,6 +50,9 @@ internal sealed class WatchedTurnStore(TurnStore store, WatchedTurnStore.Watch w
     public override Task<int> HandOverAsync(ChatScope from, ChatScope to, CancellationToken cancellationToken) =>
         store.HandOverAsync(from, to, cancellationToken);
 
+    public override Task<bool> DeleteMessageAsync(ChatScope scope, Guid messageId, Func<string?, string> titleOf, CancellationToken cancellationToken) =>
+        store.DeleteMessageAsync(scope, messageId, titleOf, cancellationToken);
+
     public override Task<SentPrompt?> ReadPromptAsync(ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
         store.ReadPromptAsync(scope, turnId, cancellationToken);
 
