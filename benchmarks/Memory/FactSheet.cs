@@ -30,13 +30,31 @@ internal static class FactSheet
         ("Please always put {0} first for me.", (_, i) => Things[(i + 4) % Things.Length]),
     ];
 
-    public static IReadOnlyList<Fact> Make(Random random, int count)
+    /// <summary>Phrasings that were written down before they were tried, and after which nothing was changed.</summary>
+    private static readonly (string Sentence, Func<Random, int, string> Value)[] Unseen =
+    [
+        ("Oh, and the alarm wants {0} typed in before it stops.", (r, i) => $"{r.Next(100, 999)}{i:00}"),
+        ("Ask for {0} at the reception, she has the papers.", (_, i) => Names[i % Names.Length]),
+        ("They moved the appointment to {0}.", (r, i) => $"{r.Next(1, 28)} {Months[i % Months.Length]} at {r.Next(8, 18)}:15"),
+        ("I can't stand {0}.", (_, i) => Things[i % Things.Length]),
+        ("If anyone asks, we said {0} euros and not a cent more.", (r, i) => $"{r.Next(2, 9)},{r.Next(100, 999)}.{i:00}"),
+        ("Nobody but {0} may open the cellar.", (_, i) => Names[(i + 3) % Names.Length]),
+        ("I've been a vegetarian since {0}.", (r, i) => $"{r.Next(1980, 2020)}-{i:00}"),
+        ("It's the flat on the {0}, the one without a bell.", (r, i) => $"{r.Next(2, 9)}th floor, door {i}"),
+        ("Whatever you do, no {0} for me.", (_, i) => Things[(i + 4) % Things.Length]),
+        ("Then it's settled, we go by {0}.", (_, i) => ((string[])["ferry", "sleeper train", "rental van", "cable car"])[i % 4]),
+        ("The vet wants to see her again in {0}.", (r, i) => $"{r.Next(2, 12)} weeks and {i} days"),
+        ("Half of it belongs to {0}, strictly speaking.", (_, i) => Names[(i + 7) % Names.Length]),
+    ];
+
+    public static IReadOnlyList<Fact> Make(Random random, int count, bool unseen)
     {
+        var templates = unseen ? Unseen : Templates;
         var facts = new List<Fact>();
         for (var i = 0; facts.Count < count; i++)
         {
-            var (sentence, value) = Templates[i % Templates.Length];
-            var made = value(random, facts.Count + (i / Templates.Length * 2));
+            var (sentence, value) = templates[i % templates.Length];
+            var made = value(random, facts.Count + (i / templates.Length * 2));
             if (facts.Any(f => f.Value.Contains(made, StringComparison.Ordinal) || made.Contains(f.Value, StringComparison.Ordinal)))
                 made += $" {Names[random.Next(Names.Length)]} {facts.Count}";
             facts.Add(new Fact(string.Format(null, sentence, made), made));

@@ -35,12 +35,13 @@ internal sealed partial class FactNet
         var last = _messages[^1].Ordinal;
         var facts = noted.Where(IsTrue).Select(f => new SessionFact(f, last)).ToList();
         var known = string.Join('\n', facts.Select(f => f.Text));
-        var caught = Statements().Where(s => IsMissing(s.Text, known)).OrderByDescending(s => FactList.Weight(s.Text)).ToList();
-        foreach (var fact in caught)
+        var caught = Statements().Where(s => IsMissing(s.Text, known)).ToList();
+        var weights = FactList.Weights([.. caught.Select(s => s.Text)]);
+        foreach (var fact in Enumerable.Range(0, caught.Count).OrderByDescending(i => weights[i]).Select(i => caught[i]))
         {
-            budget -= tokens.Count(fact.Text);
-            if (budget < 0)
-                break;
+            if (tokens.Count(fact.Text) is var cost && cost > budget)
+                continue;
+            budget -= cost;
             facts.Add(fact);
         }
 
