@@ -21,12 +21,13 @@ internal static class EvidenceRecall
         var names = new[] { "last-N window (baseline)", "plain BM25 top-k (baseline)", "full context (baseline)", "window", "summary", "recall" };
         var hits = names.ToDictionary(n => n, _ => new int[Budgets.Length]);
         var (questions, turns, tokens) = (0, 0, 0L);
+        var spent = new SortedDictionary<PromptSource, long[]>();
         foreach (var sample in samples)
         {
             questions += sample.Questions.Count;
             turns += sample.Messages.Sum(m => m.Ids.Count);
             for (var b = 0; b < Budgets.Length; b++)
-                tokens += await ScoreAsync(sample, b, hits);
+                tokens += await ScoreAsync(sample, b, hits, spent);
         }
 
         Console.WriteLine($"{Path.GetFileName(path)}: {samples.Count} conversations, {turns} turns, about {tokens / Budgets.Length} tokens, {questions} questions.");
@@ -36,9 +37,16 @@ internal static class EvidenceRecall
         Console.WriteLine($"|---|{string.Concat(Budgets.Select(_ => "---|"))}");
         foreach (var name in names)
             Console.WriteLine($"| {name} | {string.Join(" | ", hits[name].Select(h => $"{(double)h / Math.Max(1, questions):P1}"))} |");
+
+        Console.WriteLine();
+        Console.WriteLine("What a prompt of recall is made of, in tokens:");
+        Console.WriteLine();
+        foreach (var (source, sums) in spent)
+            Console.WriteLine($"| {source} | {string.Join(" | ", sums.Select(t => $"{(double)t / Math.Max(1, questions):N0}"))} |");
     }
 
-    private static async Task<long> ScoreAsync(LocomoFile.Sample sample, int b, Dictionary<string, int[]> hits)
+    private static async Task<long> ScoreAsync(
+        LocomoFile.Sample sample, int b, Dictionary<string, int[]> hits, SortedDictionary<PromptSource, long[]> spent)
     {
         var budget = Budgets[b];
         var settings = new MemorySettings
@@ -75,6 +83,12 @@ internal static class EvidenceRecall
                     project.Id, session.Value, sample.Messages.Count, question.Text);
                 if (prompt.Tokens > budget)
                     throw new InvalidOperationException($"{strategy} took {prompt.Tokens} tokens of {budget}.");
+                foreach (var part in prompt.Parts.Where(_ => strategy == "recall"))
+                {
+                    spent.TryAdd(part.Source, new long[Budgets.Length]);
+                    spent[part.Source][b] += part.Tokens;
+                }
+
                 Count(strategy, prompt.Parts.SelectMany(p => p.Quotes.Select(q => indexOf[q.MessageId]).Concat(p.Ordinal is { } o && o <= sample.Messages.Count ? [o - 1] : [])));
             }
 

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Models.Embedded;
 using ChatbotPlatform.Sessions;
 using Microsoft.Extensions.AI;
 
@@ -11,8 +12,11 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
 {
     private const int MaxMessages = 400;
 
-    /// <summary>More words than these make a question no clearer.</summary>
-    private const int MaxTerms = 16;
+    /// <summary>More words than these, and beginnings of words, make a question no clearer.</summary>
+    private const int MaxTerms = 24;
+
+    /// <summary>What the newest messages before the tail cost each, at least: more of them are not read than might fit.</summary>
+    private const int ShortMessage = 25, MaxRecent = 240;
 
     /// <summary>A question with fewer words of its own leans on the one before it.</summary>
     private const int FewTerms = 3;
@@ -56,20 +60,21 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
             Terms = question,
             Vector = await indexer.EmbedAsync(context.UserMessage.Text, cancellationToken),
             // A match and what is said around it are some sixty tokens; what cannot fit is not read.
-            Take = Math.Clamp(budget / 60, 8, 64),
+            Take = Math.Clamp(budget / 60, 16, 64),
+            Recent = Math.Clamp(budget / ShortMessage, 0, MaxRecent),
             Preceding = RecallRanking.Preceding,
             Following = RecallRanking.Following,
         };
         if (budget <= 0 || (question.Count == 0 && search.Vector is null))
             return null;
         var findings = await context.Store.SearchAsync(context.Scope, search, cancellationToken);
-        return RecallPart.Of(context, RecallRanking.Rank(question, findings, start), question, budget);
+        return RecallPart.Of(context, RecallRanking.Rank(context.UserMessage.Text, question, findings, start), question, budget);
     }
 
     private static IReadOnlyList<string> Question(SessionMessage asked, SessionHistory history)
     {
         var terms = SearchTerms.Of(asked.Text);
-        if (terms.Count < FewTerms && history.Messages.LastOrDefault(m => m.Role == ChatRole.User && m.Ordinal < asked.Ordinal) is { } earlier)
+        if (Terms.Of(asked.Text).Distinct(StringComparer.Ordinal).Count() < FewTerms && history.Messages.LastOrDefault(m => m.Role == ChatRole.User && m.Ordinal < asked.Ordinal) is { } earlier)
             terms = [.. terms.Concat(SearchTerms.Of(earlier.Text)).Distinct(StringComparer.Ordinal)];
         // Long words are rare words; the order they were said in is kept out of it, so that the same words find the same.
         return terms.Count <= MaxTerms ? terms : [.. terms.OrderByDescending(t => t.Length).Take(MaxTerms)];

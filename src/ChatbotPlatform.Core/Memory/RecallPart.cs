@@ -13,6 +13,9 @@ internal static class RecallPart
 
     private const int LongText = 120;
 
+    /// <summary>What the shortest quotation costs.</summary>
+    private const int ShortestLine = 3;
+
     private const string Head = "<recalled_messages>\n";
 
     private const string Tail =
@@ -27,6 +30,8 @@ internal static class RecallPart
         var said = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (message, _) in ranked)
         {
+            if (left < ShortestLine)
+                break;
             var quote = Quote(message, question);
             var line = Line(message, quote);
             var cost = context.Tokens.Count(line);

@@ -6,7 +6,8 @@ namespace ChatbotPlatform.Memory;
 /// <summary>
 /// Which of the messages that were found matter most: BM25 by the words of the question, nearness in meaning where there is one, and a part
 /// of what is worth something around them, because an answer seldom repeats the words of its question: half of what stands just before,
-/// half of that of what stands before that, and of what follows half as much again.
+/// half of that of what stands before that, and of what follows half as much again. The commonest words are not searched, but among what was
+/// found they count: <em>my</em> and <em>did I</em> tell who speaks of whom. What is worth nothing comes last, the newest of it first.
 /// </summary>
 internal static class RecallRanking
 {
@@ -19,13 +20,24 @@ internal static class RecallRanking
     // Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009), with the constant of the paper.
     private const double Fusion = 60;
 
+    /// <summary>What a common word counts against another of the same rarity.</summary>
+    private const double CommonWeight = 0.5;
+
     /// <summary>The messages and their worth, the best first.</summary>
-    public static IReadOnlyList<(SessionMessage Message, double Worth)> Rank(IReadOnlyList<string> question, MemoryFindings findings, int about)
+    /// <param name="asked">The question's text.</param>
+    /// <param name="question">The words that were searched.</param>
+    /// <param name="findings">What was found.</param>
+    /// <param name="about">About how many messages were searched.</param>
+    public static IReadOnlyList<(SessionMessage Message, double Worth)> Rank(
+        string asked, IReadOnlyList<string> question, MemoryFindings findings, int about)
     {
         var messages = findings.Messages;
-        var words = messages.Select(m => Terms.Of(m.Text)).ToList();
-        var average = Math.Max(1, words.Count == 0 ? 0 : words.Average(w => w.Count));
-        var own = words.ConvertAll(w => Bm25(question, w, average, findings.Counts, Math.Max(about, messages.Count)));
+        var own = Bm25(question, [.. messages.Select(m => SearchTerms.Repeated(m.Text).ToList())], findings.Counts, Math.Max(about, messages.Count));
+        // How rare a common word is, is seen in what was found; the index does not know it.
+        var common = messages.Select(m => Terms.Common(m.Text)).ToList();
+        var counts = common.SelectMany(c => c.Distinct(StringComparer.Ordinal)).CountBy(c => c, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var beside = Bm25([.. Terms.Common(asked).Distinct(StringComparer.Ordinal)], common, counts, messages.Count);
+        own = [.. own.Zip(beside, (o, b) => o + CommonWeight * b)];
         if (findings.Similarities.Count > 0)
             own = Fused(own, [.. messages.Select(m => findings.Similarities.GetValueOrDefault(m.Id))]);
         var places = messages.Select((m, i) => (m, i)).ToDictionary(x => (x.m.SessionId, x.m.Ordinal), x => x.i);
@@ -35,8 +47,15 @@ internal static class RecallRanking
         return
         [
             .. messages.Select((m, i) => (m, own[i] + Around(m)))
-                .Where(x => x.Item2 > 0).OrderByDescending(x => x.Item2).ThenByDescending(x => x.m.Id),
+                .OrderByDescending(x => x.Item2).ThenByDescending(x => x.m.Id),
         ];
+    }
+
+    private static List<double> Bm25(
+        IReadOnlyList<string> question, List<List<string>> texts, IReadOnlyDictionary<string, int> counts, int all)
+    {
+        var average = Math.Max(1, texts.Count == 0 ? 0 : texts.Average(t => t.Count));
+        return texts.ConvertAll(t => Bm25(question, t, average, counts, all));
     }
 
     private static double Bm25(

@@ -17,7 +17,7 @@ internal sealed partial class EfMemoryStore
                 var postings = search.Terms.Count == 0 ? [] : await messages.FindAsync(context, scope, search, ct);
                 var near = search.Vector is { } vector ? await FindNearAsync(context, scope, search, vector, ct) : [];
                 var found = Best(postings, search).Concat(near.Select(n => n.Posting)).DistinctBy(p => p.MessageId).ToList();
-                if (found.Count == 0)
+                if (found.Count == 0 && search.Recent == 0)
                     return MemoryFindings.None;
                 return new MemoryFindings(
                     await ReadWithNeighboursAsync(context, scope, search, found, ct),
@@ -53,17 +53,33 @@ internal sealed partial class EfMemoryStore
     private static async Task<IReadOnlyList<ChatbotPlatform.Sessions.SessionMessage>> ReadWithNeighboursAsync(
         DbContext context, ChatScope scope, MemorySearch search, List<Posting> found, CancellationToken cancellationToken)
     {
-        // One statement for all of them: what stands at these ordinals in these sessions, and of that what was meant.
+        // What stands at these ordinals in these sessions, and of that what was meant. In one session, as mostly, it is no more than that.
         var near = found.SelectMany(p => Enumerable.Range(p.Ordinal - search.Preceding, search.Preceding + 1 + search.Following).Select(o => (p.SessionId, Ordinal: o))).ToHashSet();
-        var sessions = found.Select(p => p.SessionId).Distinct().ToList();
-        var ordinals = near.Select(n => n.Ordinal).Distinct().ToList();
-        var rows = await context.Messages(scope).AsNoTracking()
-            .Where(m => m.SupersededBy == null && sessions.Contains(m.SessionId) && ordinals.Contains(m.Ordinal))
-            .ToListAsync(cancellationToken);
+        var recent = Enumerable.Range(search.Before - search.Recent, search.Recent).Select(o => (search.SessionId, Ordinal: o)).ToList();
+        if (!search.OtherSessions)
+            near.UnionWith(recent);
+        var rows = await ReadAsync(context, scope, near, cancellationToken);
+        if (search.OtherSessions && recent.Count > 0)
+        {
+            var newest = await ReadAsync(context, scope, recent, cancellationToken);
+            near.UnionWith(recent);
+            rows = [.. rows.UnionBy(newest, r => r.Id)];
+        }
+
         return
         [
             .. rows.Where(r => near.Contains((r.SessionId, r.Ordinal)) && (r.SessionId != search.SessionId || r.Ordinal < search.Before))
                 .Select(r => r.ToMessage()),
         ];
+    }
+
+    private static Task<List<MessageRow>> ReadAsync(
+        DbContext context, ChatScope scope, IReadOnlyCollection<(Guid SessionId, int Ordinal)> places, CancellationToken cancellationToken)
+    {
+        var sessions = places.Select(p => p.SessionId).Distinct().ToList();
+        var ordinals = places.Select(p => p.Ordinal).Distinct().ToList();
+        return context.Messages(scope).AsNoTracking()
+            .Where(m => m.SupersededBy == null && sessions.Contains(m.SessionId) && ordinals.Contains(m.Ordinal))
+            .ToListAsync(cancellationToken);
     }
 }

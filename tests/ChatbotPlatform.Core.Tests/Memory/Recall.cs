@@ -39,7 +39,10 @@ public abstract class Recall(Func<Task<TestDatabase>> create) : EngineSuite(crea
         var prompt = (await node.Engine.GetPromptAsync(Alice, turn))!;
         var recalled = prompt.Parts.Single(p => p.Source == PromptSource.Recalled);
         recalled.Text.Should().StartWith("where did you put the lantern with the green glass\nIt hangs in the pantry.");
-        recalled.Quotes.Should().HaveCountLessThanOrEqualTo(1 + RecallRanking.Following, "what is far from any match is not quoted");
+        // Beside the match and what is around it, only the newest before the tail, as far as there is room.
+        var quoted = (await node.MessagesAsync(session)).Where(m => recalled.Quotes.Any(q => q.MessageId == m.Id)).Select(m => m.Ordinal).ToList();
+        var newest = quoted.Where(o => o > 1 + RecallRanking.Following).ToList();
+        newest.Should().Equal(Enumerable.Range(prompt.Parts.First(p => p.Ordinal is not null).Ordinal!.Value - newest.Count, newest.Count));
         recalled.Tokens.Should().BeLessThanOrEqualTo(300);
         prompt.Parts.Sum(p => p.Tokens).Should().BeLessThanOrEqualTo(1_500);
     }

@@ -21,7 +21,12 @@ internal static class Terms
         "à", "en", "que", "qui", "quoi", "el", "los", "las", "y", "o", "es", "son", "una", "con", "por", "para", "como", "qué", "cuándo", "dónde");
 
     /// <summary>The terms of a text in order, repeats included.</summary>
-    public static List<string> Of(string text)
+    public static List<string> Of(string text) => Of(text, common: false);
+
+    /// <summary>The commonest words of a text in order: those that are no terms.</summary>
+    public static List<string> Common(string text) => Of(text, common: true);
+
+    private static List<string> Of(string text, bool common)
     {
         var terms = new List<string>();
         var word = new StringBuilder();
@@ -29,14 +34,14 @@ internal static class Terms
         var pairs = 0;
         void EndWord()
         {
-            if (word.Length > 0 && word.ToString() is var whole && !Stop.Contains(whole))
-                terms.Add(Singular(whole));
+            if (word.Length > 0 && word.ToString() is var whole && Stop.Contains(whole) == common)
+                terms.Add(common ? whole : Singular(whole));
             word.Clear();
         }
         void EndRun()
         {
             // A character that stands alone has no neighbour to be paired with.
-            if (previous is { } alone && pairs == 0)
+            if (previous is { } alone && pairs == 0 && !common)
                 terms.Add(alone.ToString());
             previous = null;
             pairs = 0;
@@ -46,7 +51,7 @@ internal static class Terms
             if (HasNoSpaces(rune))
             {
                 EndWord();
-                if (previous is { } first)
+                if (previous is { } first && !common)
                 {
                     terms.Add(first.ToString() + rune);
                     pairs++;
