@@ -12,6 +12,8 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
     private readonly ToolCallAssembler _tools = new(scrubber);
     private readonly VendorFields _vendor = new(scrubber);
     private UsageDetails? _usage;
+    private PairedText _text;
+    private PairedText _reasoning;
     private string? _id;
     private string? _model;
 
@@ -54,6 +56,8 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
     public ChatResponseUpdate? End()
     {
         (_contents, _reason) = (null, null);
+        Tell(_reasoning.End(), reasoning: true);
+        Tell(_text.End(), reasoning: false);
         AddToolCalls();
         if (!IsFinished)
             _reason = _contents is null ? ChatFinishReason.Stop : ChatFinishReason.ToolCalls;
@@ -190,7 +194,7 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
         // Some send the same words under both names.
         if (ReadText(ref reader) is not { Length: > 0 } text || already)
             return false;
-        (_contents ??= []).Add(new TextReasoningContent(text));
+        Tell(_reasoning.Add(text), reasoning: true);
         return true;
     }
 
@@ -212,14 +216,16 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
         foreach (var part in parts.EnumerateArray())
         {
             if (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-                AddText(scrubber.Scrub(text.GetString()));
+                AddText(scrubber.Scrub(WireText.Read(text)));
         }
     }
 
-    private void AddText(string? text)
+    private void AddText(string? text) => Tell(_text.Add(text), reasoning: false);
+
+    private void Tell(string? text, bool reasoning)
     {
         if (!string.IsNullOrEmpty(text))
-            (_contents ??= new List<AIContent>(1)).Add(new TextContent(text));
+            (_contents ??= new List<AIContent>(1)).Add(reasoning ? new TextReasoningContent(text) : new TextContent(text));
     }
 
     private void ReadToolCalls(ref Utf8JsonReader reader)
@@ -247,7 +253,7 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
             return null;
         return scrubber.Scrub(value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => WireText.Read(value),
             // Some send the arguments as the object itself.
             JsonValueKind.Object => value.GetRawText(),
             _ => null,
@@ -274,5 +280,5 @@ internal sealed class ChatCompletionReader(string provider, KeyScrubber scrubber
 
     // Unescaped text was scrubbed as bytes already.
     private string? Scrubbed(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? scrubber.Scrub(reader.GetString()) : reader.GetString();
+        reader.ValueIsEscaped ? scrubber.Scrub(WireText.Read(ref reader)) : reader.GetString();
 }

@@ -38,6 +38,25 @@ public sealed class AnswerTests
         answer.Current.Text.Should().Be("two");
     }
 
+    [Theory]
+    [InlineData("content", """a \ud83d""", """\uDE00 b""", "a 😀 b")]
+    [InlineData("content", """a \ud83d""", "b", "a \uFFFDb")]
+    [InlineData("content", "a \\ude00 \\u00fc\\n\\\"ü\\\"", " b\\ud83d", "a \uFFFD ü\n\"ü\" b\uFFFD")]
+    [InlineData("reasoning", """a \ud83d""", """\ude00""", "a 😀")]
+    [InlineData("reasoning", """\ud83d""", """\ud83d""", "\uFFFD\uFFFD")]
+    public async Task Half_a_surrogate_pair_finds_its_other_half_or_is_replaced_and_the_answer_goes_on(string field, string first, string second, string expected)
+    {
+        await using var server = await LoopbackModelServer.StartAsync();
+        server.Reply(Chunk(first).Then(Chunk(second)).Then(LoopbackReply.Text("")));
+        await using var models = TestModels.Over(server);
+
+        var contents = (await models.StreamAsync()).SelectMany(u => u.Contents).ToList();
+
+        string.Concat(contents.Select(c => field == "content" ? (c as TextContent)?.Text : (c as TextReasoningContent)?.Text)).Should().Be(expected);
+
+        LoopbackReply Chunk(string text) => LoopbackReply.Chunk($$$"""{"choices":[{"delta":{"{{{field}}}":"{{{text}}}"}}]}""");
+    }
+
     [Fact]
     public async Task Usage_is_told_once_even_when_every_chunk_reports_it()
     {

@@ -225,7 +225,6 @@ public sealed class ProviderFaultTests
     [InlineData("data: []\n\n")]
     [InlineData("data: 1\n\n")]
     [InlineData("data: {} {}\n\n")]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\"}}]}\n\ndata: [DONE]\n\n")]
     public async Task What_is_not_a_chunk_fails(string body)
     {
         await using var server = await LoopbackModelServer.StartAsync();
