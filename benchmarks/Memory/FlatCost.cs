@@ -21,7 +21,7 @@ internal static class FlatCost
         Console.WriteLine();
         Console.WriteLine("| strategy | messages | statements a turn | CPU a turn | against 10 messages |");
         Console.WriteLine("|---|---|---|---|---|");
-        foreach (var strategy in (string[])["summary", "recall"])
+        foreach (var strategy in (string[])["window", "summary", "recall"])
         {
             var talk = new SmallTalk(new Random(1));
             await using var node = await Node.StartAsync((messages, _) =>

@@ -14,6 +14,8 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
 {
     private const int TenMegabytes = 10 * 1024 * 1024;
 
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
     private ChatApp App => furnished.App;
 
     [Fact]
@@ -211,14 +213,30 @@ public sealed class RouteTests(FurnishedApp furnished) : IClassFixture<Furnished
 
     private async Task RefusedAsync(HttpRequestMessage request, string? code, string what)
     {
+        // A refusal that is slow by itself is slow each time; one that a busy machine kept waiting is not.
         var time = Stopwatch.StartNew();
-        using var response = await App.Ann.SendAsync(request);
+        using var response = await SendAsync(request);
+        for (var again = 0; time.Elapsed >= AtOnce && again < 3; again++)
+        {
+            time.Restart();
+            using var repeated = await SendAsync(request);
+        }
+
         var problem = await response.ProblemAsync();
-        time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1), what);
+        time.Elapsed.Should().BeLessThan(AtOnce, what);
         ((int)response.StatusCode).Should().BeInRange(400, 499, $"{what}: {problem}\n{string.Join('\n', App.Log.Errors)}".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         if (code is not null)
             problem.Text("code").Should().Be(code, $"{what}: {problem}");
         problem.ToString().Should().NotContain("canary");
+    }
+
+    /// <summary>Sends a copy, so that it can be sent again.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
+        foreach (var (name, values) in request.Headers)
+            copy.Headers.TryAddWithoutValidation(name, values);
+        return App.Ann.SendAsync(copy);
     }
 
     private IEnumerable<(string What, HttpContent? Content, string? Code)> BadBodies(RouteFacts facts)

@@ -54,6 +54,8 @@ internal class Platform : ChatSystem
                 port,
                 ("ASPNETCORE_ENVIRONMENT", "Development"),
                 ("Chatbot__Database", Kind),
+                // All load comes from one address, which would be let in slower than it is served.
+                ("Chatbot__Limits__Enabled", "false"),
                 ("ConnectionStrings__Chatbot", ConnectionString),
                 ("ConnectionStrings__ChatbotMigrations", MigrationsConnectionString),
                 ("Chatbot__Providers__loop__BaseUrl", ModelUrl(modelPort)),
