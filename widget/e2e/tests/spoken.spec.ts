@@ -54,3 +54,23 @@ test('what could not be done is an alert, and said once', async ({ page, site, l
   await expect(page.getByRole('alert')).toBeVisible();
   expect((await page.evaluate(() => (window as any).spoken as string[])).filter(said => said.startsWith('alert'))).toEqual(['alert: The limit is reached for today. Come back tomorrow.']);
 });
+
+test('a connection that is lost for more than a moment is said once, and once that it is back', async ({ page, site, loader, project, model, network }) => {
+  const steps = model.step(['It begins', ' and goes on.']);
+  await page.addInitScript(listen);
+  await page.goto(widgetPage(site, { loader, project, data: { name: 'Robin' } }));
+  const widget = new Widget(page);
+  await widget.open();
+  await widget.say('Tell me');
+  await expect(widget.answers.last()).toContainText('It begins');
+  network.lose();
+  const spoken = () => page.evaluate(() => (window as any).spoken as string[]);
+  await expect.poll(spoken).toContain('status: The connection was lost. Trying again…');
+  network.restore();
+  await expect.poll(spoken, { timeout: 30_000 }).toContain('status: The connection is back.');
+  steps.all();
+  await expect(widget.answers).toHaveText(['It begins and goes on.']);
+  await expect.poll(spoken).toEqual([
+    'status: Robin is replying…', 'status: The connection was lost. Trying again…', 'status: The connection is back.', 'status: It begins and goes on.',
+  ]);
+});

@@ -6,6 +6,9 @@ import { sentence } from './trouble.js';
 import type { Composer } from './composer.js';
 import type { LogView } from './log.js';
 
+/** How long a connection is lost before it is said, in milliseconds. */
+const LASTS = 1000;
+
 export interface FrameActions {
   close(): void;
   newSession(): void;
@@ -25,6 +28,9 @@ export class Frame {
   readonly #body: HTMLElement;
   #sessions: HTMLElement | undefined;
   #shown = false;
+  #lost = '';
+  #told = '';
+  #timer = 0;
 
   constructor(context: Context, log: LogView, composer: Composer, actions: FrameActions) {
     this.#context = context;
@@ -51,10 +57,27 @@ export class Frame {
     const context = this.#context;
     const { words } = context;
     const { connection, trouble } = context.chat.state;
-    say(this.#connection, connection === 'offline' ? words.offline : connection === 'lost' ? words.reconnecting : '');
-    this.#connection.hidden = connection === 'fine';
+    const lost = connection === 'offline' ? words.offline : connection === 'lost' ? words.reconnecting : '';
+    say(this.#connection, lost);
+    this.#connection.hidden = !lost;
+    this.#announce(lost);
     this.#trouble.hidden = !trouble;
     say(this.#alert, trouble ? sentence(context, trouble) : '');
+  }
+
+  /** A loss is told when it lasts, since most are over before they could be said; and its end if it was told. */
+  #announce(lost: string): void {
+    if (lost === this.#lost)
+      return;
+    this.#lost = lost;
+    clearTimeout(this.#timer);
+    const { announcer, words } = this.#context;
+    if (lost)
+      this.#timer = setTimeout(() => announcer.say(this.#told = lost), LASTS);
+    else if (this.#told)
+      announcer.say(words.reconnected);
+    if (!lost)
+      this.#told = '';
   }
 
   /** The list, once it is loaded. */

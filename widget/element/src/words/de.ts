@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Es kam keine Antwort.',
   offline: 'Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie wieder verbunden sind.',
   reconnecting: 'Die Verbindung ist abgebrochen. Neuer Versuch …',
+  reconnected: 'Die Verbindung steht wieder.',
   busy: 'Warten Sie das Ende der Antwort ab, oder halten Sie sie an.',
   tooLong: '{n} Zeichen zu viel',
   tooFast: 'Zu viele Nachrichten in kurzer Zeit. Warten Sie {n} Sekunden und versuchen Sie es dann erneut.',

@@ -45,6 +45,7 @@ export const en = {
   failed: 'No answer came.',
   offline: 'You are offline. What you write is sent when you are back.',
   reconnecting: 'The connection was lost. Trying again…',
+  reconnected: 'The connection is back.',
   busy: 'Wait for the answer to end, or stop it.',
   tooLong: '{n} characters too many',
   tooFast: 'Too many messages in a short time. Wait {n} seconds, then try again.',

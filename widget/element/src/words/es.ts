@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'No llegó ninguna respuesta.',
   offline: 'No tienes conexión. Lo que escribas se enviará cuando vuelvas a tenerla.',
   reconnecting: 'Se perdió la conexión. Reintentando…',
+  reconnected: 'La conexión ha vuelto.',
   busy: 'Espera a que termine la respuesta o detenla.',
   tooLong: 'Sobran {n} caracteres',
   tooFast: 'Demasiados mensajes en poco tiempo. Espera {n} segundos y vuelve a intentarlo.',

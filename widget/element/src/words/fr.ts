@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Aucune réponse n’est arrivée.',
   offline: 'Vous êtes hors ligne. Ce que vous écrivez sera envoyé à votre retour.',
   reconnecting: 'La connexion a été perdue. Nouvelle tentative…',
+  reconnected: 'La connexion est rétablie.',
   busy: 'Attendez la fin de la réponse, ou arrêtez-la.',
   tooLong: '{n} caractères de trop',
   tooFast: 'Trop de messages en peu de temps. Attendez {n} secondes, puis réessayez.',

@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Non è arrivata alcuna risposta.',
   offline: 'Sei offline. Ciò che scrivi verrà inviato quando torni online.',
   reconnecting: 'La connessione è caduta. Nuovo tentativo…',
+  reconnected: 'La connessione è tornata.',
   busy: 'Attendi la fine della risposta oppure fermala.',
   tooLong: '{n} caratteri di troppo',
   tooFast: 'Troppi messaggi in poco tempo. Attendi {n} secondi e riprova.',

@@ -56,6 +56,7 @@ export const words: Words = {
   failed: '回答がありませんでした。',
   offline: 'オフラインです。入力した内容は接続が戻ると送信されます。',
   reconnecting: '接続が切れました。再試行しています…',
+  reconnected: '接続が回復しました。',
   busy: '回答が終わるまで待つか、停止してください。',
   tooLong: '{n} 文字超過',
   tooFast: '短時間にメッセージが多すぎます。{n} 秒待ってから再試行してください。',

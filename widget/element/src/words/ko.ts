@@ -56,6 +56,7 @@ export const words: Words = {
   failed: '답변이 오지 않았습니다.',
   offline: '오프라인입니다. 작성한 내용은 다시 연결되면 전송됩니다.',
   reconnecting: '연결이 끊겼습니다. 다시 시도하는 중…',
+  reconnected: '연결이 복구되었습니다.',
   busy: '답변이 끝날 때까지 기다리거나 중지하세요.',
   tooLong: '{n}자 초과',
   tooFast: '짧은 시간에 메시지가 너무 많습니다. {n}초 기다린 뒤 다시 시도하세요.',

@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Er kwam geen antwoord.',
   offline: 'Je bent offline. Wat je schrijft wordt verstuurd zodra je weer verbonden bent.',
   reconnecting: 'De verbinding is weggevallen. Opnieuw proberen…',
+  reconnected: 'De verbinding is hersteld.',
   busy: 'Wacht tot het antwoord klaar is, of stop het.',
   tooLong: '{n} tekens te veel',
   tooFast: 'Te veel berichten in korte tijd. Wacht {n} seconden en probeer het opnieuw.',

@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Odpowiedź nie nadeszła.',
   offline: 'Jesteś offline. To, co napiszesz, zostanie wysłane po powrocie połączenia.',
   reconnecting: 'Połączenie zostało przerwane. Kolejna próba…',
+  reconnected: 'Połączenie zostało przywrócone.',
   busy: 'Poczekaj na koniec odpowiedzi albo ją zatrzymaj.',
   tooLong: 'Za dużo znaków: {n}',
   tooFast: 'Zbyt wiele wiadomości w krótkim czasie. Odczekaj {n} s i spróbuj ponownie.',

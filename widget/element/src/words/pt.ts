@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Não chegou nenhuma resposta.',
   offline: 'Está offline. O que escrever será enviado quando voltar a ter ligação.',
   reconnecting: 'A ligação foi perdida. A tentar de novo…',
+  reconnected: 'A ligação foi restabelecida.',
   busy: 'Espere que a resposta termine ou pare-a.',
   tooLong: '{n} caracteres a mais',
   tooFast: 'Demasiadas mensagens em pouco tempo. Espere {n} segundos e tente de novo.',

@@ -56,6 +56,7 @@ export const words: Words = {
   failed: 'Yanıt gelmedi.',
   offline: 'Çevrimdışısınız. Yazdıklarınız yeniden bağlanınca gönderilir.',
   reconnecting: 'Bağlantı koptu. Yeniden deneniyor…',
+  reconnected: 'Bağlantı yeniden kuruldu.',
   busy: 'Yanıtın bitmesini bekleyin veya durdurun.',
   tooLong: '{n} karakter fazla',
   tooFast: 'Kısa sürede çok fazla mesaj. {n} saniye bekleyip yeniden deneyin.',

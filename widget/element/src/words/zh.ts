@@ -56,6 +56,7 @@ export const words: Words = {
   failed: '没有收到回答。',
   offline: '您已离线。您写的内容会在恢复连接后发送。',
   reconnecting: '连接已断开。正在重试…',
+  reconnected: '连接已恢复。',
   busy: '请等待回答结束，或停止它。',
   tooLong: '超出 {n} 个字符',
   tooFast: '短时间内消息过多。请等待 {n} 秒后重试。',
