@@ -1,6 +1,6 @@
 import type { ChatClient, Message, TurnEvent } from '@chatbot-platform/client';
 import { ChatError } from '@chatbot-platform/client';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Chat, type TabMessage } from '../src/panel/chat.js';
 
 /** A stream of a turn that a test feeds, one event at a time. */
@@ -59,7 +59,11 @@ describe('a conversation', () => {
   let done: string[];
   let chat: Chat;
 
+  afterEach(() => vi.unstubAllGlobals());
+
   beforeEach(() => {
+    // Node has none before its version 21.
+    vi.stubGlobal('navigator', { onLine: true });
     feeds = [];
     calls = [];
     stored = [];
@@ -186,8 +190,7 @@ describe('a conversation', () => {
     chat.edit(chat.state.entries[0]!, 'Hey');
     expect(shown()).toEqual(['user sending: Hey', 'assistant running: ']);
     feeds[0]!.fail(new ChatError('conflict', 'Another turn runs.', 409));
-    await settle();
-    expect(shown()).toEqual(['user completed: Hi', 'assistant completed: Hello']);
+    await vi.waitFor(() => expect(shown()).toEqual(['user completed: Hi', 'assistant completed: Hello']));
     expect(chat.state.trouble?.code).toBe('conflict');
   });
 

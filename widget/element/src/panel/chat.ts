@@ -186,6 +186,8 @@ export class Chat {
       if (left())
         return;
       this.#drop(entry);
+      // Nothing is read while an answer runs, and what is stored is read now.
+      state.running = undefined;
       this.#refused(error, question, entry, anew, stop.signal.aborted);
     }
     if (left())
