@@ -298,6 +298,7 @@ export class Markdown {
       this.#leaf.element.remove();
     const make = (tag: string) => this.#hooks.document.createElement(tag);
     const table = make('table');
+    table.dir = 'auto';
     const top = make('thead');
     const body = make('tbody');
     top.append(row(head, 'th', aligns, this.#hooks));
@@ -323,7 +324,6 @@ export class Markdown {
         list.setAttribute('start', number);
     }
     const element = this.#hooks.document.createElement('li');
-    element.dir = 'auto';
     list.append(element);
     this.#containers.push({ kind: 'item', element, list, indent, offset: indent + width });
   }
@@ -334,7 +334,8 @@ export class Markdown {
 
   #add(tag: string): HTMLElement {
     const element = this.#hooks.document.createElement(tag);
-    if (tag !== 'hr')
+    // What is in it has none of its own, or it would not count for where the markers, the bar and the first column are.
+    if (tag !== 'hr' && !this.#containers.length)
       element.dir = 'auto';
     this.#parent.append(element);
     return element;

@@ -20,7 +20,6 @@ export function row(line: string, tag: 'th' | 'td', aligns: string[], hooks: Mar
       cell.setAttribute('scope', 'col');
     if (align)
       cell.className = align;
-    cell.dir = 'auto';
     made.append(cell);
     const inline = new Inline(cell, hooks);
     inline.write((at < aligns.length - 1 ? said[at] ?? '' : said.slice(at).join(' | ')).replaceAll('\\|', '|'));
