@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Sessions;
 using ChatbotPlatform.Turns;
 
@@ -29,18 +30,16 @@ internal sealed record ConversationJson(
 /// <param name="SignedIn">Whether the site says who the visitor is; a member always is.</param>
 internal sealed record ConversationUserJson(string Kind, string Id, string? Name, [property: JsonPropertyName("signed_in")] bool SignedIn)
 {
-    private const string Key = "key:", Visitor = "visitor:", SiteUser = "visitor-user:";
-
     public static ConversationUserJson Of(Conversation conversation)
     {
         var id = conversation.UserId;
-        if (id.StartsWith(Key, StringComparison.Ordinal))
-            return new("key", id[Key.Length..], conversation.KeyName, true);
-        if (id.StartsWith(Visitor, StringComparison.Ordinal))
-            return new("visitor", id[Visitor.Length..], null, false);
+        if (id.StartsWith(ReservedUsers.Key, StringComparison.Ordinal))
+            return new("key", id[ReservedUsers.Key.Length..], conversation.KeyName, true);
+        if (id.StartsWith(ReservedUsers.Visitor, StringComparison.Ordinal))
+            return new("visitor", id[ReservedUsers.Visitor.Length..], null, false);
         // visitor-user:{project}:{the site's id}
-        return id.StartsWith(SiteUser, StringComparison.Ordinal)
-            ? new("visitor", id[(id.IndexOf(':', SiteUser.Length) + 1)..], null, true)
+        return id.StartsWith(ReservedUsers.SignedInVisitor, StringComparison.Ordinal)
+            ? new("visitor", id[(id.IndexOf(':', ReservedUsers.SignedInVisitor.Length) + 1)..], null, true)
             : new("member", id, null, true);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ChatbotPlatform.Access;
 
 namespace ChatbotPlatform.Limits;
 
@@ -9,9 +10,6 @@ internal static class LimitKeys
 {
     /// <summary>Between tenant and user: neither can hold it.</summary>
     private const char Between = '\n';
-
-    /// <summary>How the user ids of API keys begin.</summary>
-    private const string ApiKey = "key:";
 
     /// <summary>
     /// An address. Of IPv6 the first 64 bits: a customer has all that follow, and would else be as many strangers as they please
@@ -34,9 +32,9 @@ internal static class LimitKeys
     public static ChatLimitPartition Project(string project) => new(ChatLimitLevel.Project, project);
 
     public static bool IsOfApiKey(string callerKey) =>
-        callerKey.AsSpan(callerKey.IndexOf(Between, StringComparison.Ordinal) + 1).StartsWith(ApiKey, StringComparison.Ordinal);
+        callerKey.AsSpan(callerKey.IndexOf(Between, StringComparison.Ordinal) + 1).StartsWith(ReservedUsers.Key, StringComparison.Ordinal);
 
-    public static bool IsApiKey(ChatScope scope) => scope.UserId.StartsWith(ApiKey, StringComparison.Ordinal);
+    public static bool IsApiKey(ChatScope scope) => scope.UserId.StartsWith(ReservedUsers.Key, StringComparison.Ordinal);
 
     private static string Prefix(IPAddress address)
     {

@@ -10,8 +10,6 @@ namespace ChatbotPlatform.EntityFramework.Insights;
 
 internal sealed class EfConversationStore(ChatDatabase database, TimeProvider time) : ConversationStore
 {
-    private const string ByKey = "key:";
-
     public override Task<Page<Conversation>?> ListAsync(
         ChatScope scope, Guid projectId, ConversationFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -134,5 +132,5 @@ internal sealed class EfConversationStore(ChatDatabase database, TimeProvider ti
     }
 
     private static Guid? KeyOf(string userId) =>
-        userId.StartsWith(ByKey, StringComparison.Ordinal) && Guid.TryParse(userId.AsSpan(ByKey.Length), out var id) ? id : null;
+        UserIds.IsKey(userId) && Guid.TryParse(userId.AsSpan(UserIds.Key.Length), out var id) ? id : null;
 }

@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatbotPlatform.EntityFramework.Projects;
@@ -58,7 +59,7 @@ internal static class TokenBudget
         DbContext context, ChatScope scope, Guid projectId, long? dailyTokens, long? visitorDailyTokens, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var visitors = IsVisitor(scope) || IsVisitorsName(scope.UserId) ? visitorDailyTokens : null;
+        var visitors = IsVisitor(scope) || UserIds.IsVisitor(scope.UserId) ? visitorDailyTokens : null;
         if (dailyTokens is null && visitors is null)
             return null;
         var spent = await Rows(context, scope.TenantId, projectId, DayOf(now)).AsNoTracking()
@@ -102,11 +103,7 @@ internal static class TokenBudget
 
     /// <summary>Whoever may only chat, and only in this project; keys, which speak for a host's server, are no visitors.</summary>
     private static bool IsVisitor(ChatScope scope) =>
-        scope.ProjectId is not null && scope.Access == ChatAccess.Chat && !scope.UserId.StartsWith("key:", StringComparison.Ordinal);
-
-    /// <summary>A sweep knows whose session it is, but not with what rights they came.</summary>
-    private static bool IsVisitorsName(string userId) =>
-        userId.StartsWith("visitor:", StringComparison.Ordinal) || userId.StartsWith("visitor-user:", StringComparison.Ordinal);
+        scope.ProjectId is not null && scope.Access == ChatAccess.Chat && !UserIds.IsKey(scope.UserId);
 
     private static ChatException Spent(TokenUsageRow row, long limit, DateTimeOffset now) =>
         (row.Used < limit, row.Subject == TokenUsageRow.Everyone) switch

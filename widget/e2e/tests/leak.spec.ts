@@ -3,7 +3,8 @@ import { expect, test } from '../harness/fixtures.js';
 import { Widget, widgetPage } from '../harness/widgetPage.js';
 
 async function counters(page: Page, session: CDPSession) {
-  await page.waitForTimeout(200);
+  // What was begun by the last close is done before it is counted.
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestIdleCallback(done))));
   for (let i = 0; i < 3; i++)
     await session.send('HeapProfiler.collectGarbage');
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
