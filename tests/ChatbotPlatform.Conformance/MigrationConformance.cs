@@ -3,10 +3,7 @@ using ChatbotPlatform.EntityFramework;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatbotPlatform.Conformance;
 
@@ -52,42 +49,13 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
         (await Projects.GetAsync(scope, project.Id, None)).Should().Be(project);
     }
 
-    /// <summary>What stood in tables of the first version, with two tenants in it.</summary>
-    private static readonly System.Text.CompositeFormat FirstRows = System.Text.CompositeFormat.Parse("""
-        INSERT INTO projects (tenant_id, id, name, memory_strategy, memory_max_tokens, memory_summarize_after_tokens, memory_keep_recent_tokens, created_at, updated_at, version)
-            VALUES ('{0}', '{1}', 'Old', 'summary', 8000, 4000, 1000, '2026-01-02 03:04:05', '2026-01-02 03:04:05', 3);
-        INSERT INTO prompts (tenant_id, id, project_id, name, content, position, enabled, created_at, updated_at)
-            VALUES ('{0}', '{2}', '{1}', 'p', 'Be brief.', 0, true, '2026-01-02 03:04:05', '2026-01-02 03:04:05');
-        INSERT INTO sessions (tenant_id, id, project_id, user_id, title, last_ordinal, history_version, created_at, updated_at)
-            VALUES ('{0}', '{3}', '{1}', 'ann', 'Bees', 2, 0, '2026-01-02 03:04:05', '2026-01-02 03:04:05');
-        INSERT INTO messages (tenant_id, id, session_id, turn_id, ordinal, role, text, contents, status, created_at)
-            VALUES ('{0}', '{4}', '{3}', '{5}', 1, 'user', 'Where do bees live?', '[{{"$type":"text","text":"Where do bees live?"}}]', 'completed', '2026-01-02 03:04:05');
-        INSERT INTO messages (tenant_id, id, session_id, turn_id, ordinal, role, text, contents, status, created_at)
-            VALUES ('{0}', '{6}', '{3}', '{5}', 2, 'assistant', 'In hives.', '[{{"$type":"text","text":"In hives."}}]', 'completed', '2026-01-02 03:04:05');
-        INSERT INTO turns (tenant_id, id, project_id, session_id, user_id, status, owner, epoch, lease_until, request_hash, model, user_message_id, assistant_message_id, created_at, ended_at)
-            VALUES ('{0}', '{5}', '{1}', '{3}', 'ann', 'completed', '{5}', 0, '2026-01-02 03:04:05', 'h', 'a/b', '{4}', '{6}', '2026-01-02 03:04:05', '2026-01-02 03:04:05');
-        """);
-
     [Fact]
     public async Task A_database_of_the_first_version_comes_up_to_date_with_all_that_is_in_it()
     {
         await using var old = await Database.CreateAsync(migrated: false);
-        await using (var host = await StartAsync(old, options => options.MigrateAtStart = false))
-        {
-            await using var owner = await host.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContextAsync();
-            owner.Database.SetConnectionString(old.OwnerConnectionString ?? old.ConnectionString);
-            await owner.GetService<IMigrator>().MigrateAsync("Initial");
-            var past = new DbContextOptionsBuilder<ChatDbContext>();
-            old.UsePastTheWalls(past);
-            await using var rows = new ChatDbContext(past.Options);
-            foreach (var tenant in (string[])["old-one", "old-two"])
-            {
-                var ids = Enumerable.Range(0, 6).Select(_ => $"{Guid.CreateVersion7()}".ToUpperInvariant());
-#pragma warning disable EF1002 // Ids of our own.
-                await rows.Database.ExecuteSqlRawAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, FirstRows, [tenant, .. ids]).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
-#pragma warning restore EF1002
-            }
-        }
+        await EarlierVersion.MigrateAsync(old, "Initial");
+        foreach (var tenant in (string[])["old-one", "old-two"])
+            await EarlierVersion.InsertFirstRowsAsync(old, tenant);
 
         await using var now = await StartAsync(old);
         var keys = new List<string>();
@@ -159,14 +127,5 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
             ? id.ToString().ToUpperInvariant() : first, second);
     }
 
-    private static async Task<ServiceProvider> StartAsync(Testing.TestDatabase database, Action<ChatStoreOptions>? configure = null)
-    {
-        var builder = new ChatbotPlatformBuilder(new ServiceCollection());
-        builder.Services.AddLogging();
-        database.Use(builder, configure);
-        var services = builder.Services.BuildServiceProvider();
-        foreach (var start in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
-            await start.StartingAsync(None);
-        return services;
-    }
+    private static Task<ServiceProvider> StartAsync(Testing.TestDatabase database, Action<ChatStoreOptions>? configure = null) => EarlierVersion.StartAsync(database, configure);
 }

@@ -28,6 +28,8 @@ public sealed class ConversationTests(PostgreSqlDatabase database) : Conversatio
 
 public sealed class UsageTests(PostgreSqlDatabase database) : UsageConformance<PostgreSqlDatabase>(database);
 
+public sealed class UsageMigrationTests(PostgreSqlDatabase database) : UsageMigrationConformance<PostgreSqlDatabase>(database);
+
 public sealed class HandOverTests(PostgreSqlDatabase database) : HandOverConformance<PostgreSqlDatabase>(database);
 
 public sealed class MessageDeletionTests(PostgreSqlDatabase database) : MessageDeletionConformance<PostgreSqlDatabase>(database);

@@ -15,7 +15,7 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
 {
     private static readonly Guid Id = Guid.CreateVersion7();
 
-    public static TheoryData<string> Lists => ["projects", "sessions", "sessions of a project", "audit", "audit of a project", "versions", "conversations", "conversations with feedback", "conversations that failed"];
+    public static TheoryData<string> Lists => ["projects", "sessions", "sessions of a project", "audit", "audit of a project", "versions", "conversations", "conversations with feedback", "conversations that failed", "keys", "keys of a project", "messages", "messages of a conversation"];
 
     [Theory]
     [MemberData(nameof(Lists))]
@@ -37,6 +37,10 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
             "conversations" => conversations.ListAsync(scope, Id, new(), 0, 20, None),
             "conversations with feedback" => conversations.ListAsync(scope, Id, new() { Feedback = FeedbackWanted.Down, From = FarAway }, 0, 20, None),
             "conversations that failed" => conversations.ListAsync(scope, Id, new() { Outcome = OutcomeWanted.Failed }, 0, 20, None),
+            "keys" => services.GetRequiredService<ApiKeyStore>().ListAsync(scope, null, 0, 20, None),
+            "keys of a project" => services.GetRequiredService<ApiKeyStore>().ListAsync(scope, Id, 0, 20, None),
+            "messages" => sessions.ListMessagesAsync(scope, (await NewSessionAsync(scope)).SessionId, null, 20, None),
+            "messages of a conversation" => ReadConversationAsync(conversations, scope),
             "audit of a project" => audit.ListAsync(scope, Id, 0, 20, None),
             _ => projects.ListPromptVersionsAsync(scope, Id, Id, 0, 20, None),
         };
@@ -45,6 +49,12 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
         plans.Steps.Should().NotBeEmpty()
             .And.OnlyContain(s => !s.StartsWith("SCAN", StringComparison.Ordinal) || s == "SCAN CONSTANT ROW", string.Join('\n', plans.Steps))
             .And.NotContain(s => s.Contains("TEMP B-TREE", StringComparison.Ordinal), string.Join('\n', plans.Steps));
+    }
+
+    private async Task ReadConversationAsync(ConversationStore conversations, ChatScope scope)
+    {
+        var (project, session) = await NewSessionAsync(scope, turns: 3);
+        (await conversations.ListMessagesAsync(scope, project.Id, session, 4, 20, None))!.Turns.Should().HaveCount(2);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class ConversationTests(SqliteDatabase database) : ConversationCon
 
 public sealed class UsageTests(SqliteDatabase database) : UsageConformance<SqliteDatabase>(database);
 
+public sealed class UsageMigrationTests(SqliteDatabase database) : UsageMigrationConformance<SqliteDatabase>(database);
+
 public sealed class HandOverTests(SqliteDatabase database) : HandOverConformance<SqliteDatabase>(database);
 
 public sealed class MessageDeletionTests(SqliteDatabase database) : MessageDeletionConformance<SqliteDatabase>(database);

@@ -83,7 +83,7 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
                     b.HasIndex("KeyHash")
                         .IsUnique();
 
-                    b.HasIndex("TenantId", "ProjectId");
+                    b.HasIndex("TenantId", "ProjectId", "Id");
 
                     b.ToTable("api_keys", (string)null);
                 });

@@ -78,7 +78,7 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
                     b.HasIndex("KeyHash")
                         .IsUnique();
 
-                    b.HasIndex("TenantId", "ProjectId");
+                    b.HasIndex("TenantId", "ProjectId", "Id");
 
                     b.ToTable("api_keys", (string)null);
                 });

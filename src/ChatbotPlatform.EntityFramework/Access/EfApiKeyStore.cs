@@ -55,7 +55,8 @@ internal sealed class EfApiKeyStore(ChatDatabase database, TimeProvider time) : 
                 if (projectId is { } only)
                     keys = keys.Where(k => k.ProjectId == only);
                 var total = await keys.CountAsync(ct);
-                var rows = await keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id).Skip(skip).Take(take).ToListAsync(ct);
+                // Ids are in the order of time.
+                var rows = await keys.OrderByDescending(k => k.Id).Skip(skip).Take(take).ToListAsync(ct);
                 return new Page<ApiKey>(rows.ConvertAll(r => r.ToKey()), total);
             },
             cancellationToken);

@@ -46,12 +46,13 @@ internal sealed class EfConversationStore(ChatDatabase database, TimeProvider ti
                     messages = messages.Where(m => m.Ordinal < end);
                 var rows = await messages.OrderByDescending(m => m.Ordinal).Take(take + 1).ToListAsync(ct);
                 var shown = rows.Take(take).Reverse().Select(r => r.ToMessage()).ToList();
-                // By the question as well: a turn that answered anew has another than the one it answers.
-                var (questions, turns) = (shown.Select(m => m.Id).ToList(), shown.Select(m => m.TurnId).Distinct().ToList());
-                var found = await context.Set<TurnRow>().AsNoTracking()
-                    .Where(t => t.TenantId == scope.TenantId && t.SessionId == sessionId && (turns.Contains(t.Id) || questions.Contains(t.UserMessageId)))
-                    .OrderBy(t => t.Id).ToListAsync(ct);
-                return new ConversationPage(shown, found.ConvertAll(t => t.ToTurn()), rows.Count > take);
+                // By the question as well: a turn that answered anew has another than the one it answers. One after the other, each by its
+                // index: asked at once, the database reads all the turns of the session.
+                var (questions, ids) = (shown.Select(m => m.Id).ToList(), shown.Select(m => m.TurnId).Distinct().ToList());
+                var turns = context.Set<TurnRow>().AsNoTracking().Where(t => t.TenantId == scope.TenantId);
+                var found = await turns.Where(t => ids.Contains(t.Id)).ToListAsync(ct);
+                found.AddRange(await turns.Where(t => questions.Contains(t.UserMessageId)).ToListAsync(ct));
+                return new ConversationPage(shown, [.. found.Select(t => t.ToTurn()).DistinctBy(t => t.Id).OrderBy(t => t.Id)], rows.Count > take);
             },
             cancellationToken);
 

@@ -134,6 +134,8 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
         key.HasKey(x => new { x.TenantId, x.Id });
         key.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
         key.HasIndex(x => x.KeyHash).IsUnique();
+        // The list's order, which is that of time; the key's own is that of all projects.
+        key.HasIndex(x => new { x.TenantId, x.ProjectId, x.Id });
         key.Property(x => x.CreatedBy).HasMaxLength(ChatScope.MaxIdLength);
     }
 
