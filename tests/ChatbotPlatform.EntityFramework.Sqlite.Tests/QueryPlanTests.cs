@@ -58,6 +58,15 @@ public sealed class QueryPlanTests(SqliteDatabase database) : StoreSuite<SqliteD
     }
 
     [Fact]
+    public async Task Of_a_project_that_many_use_only_the_sessions_of_the_user_are_read()
+    {
+        var plans = new Plans();
+        await using var services = Open(plans);
+        await services.GetRequiredService<SessionStore>().ListAsync(NewScope(), Id, 0, 20, None);
+        plans.Steps.Should().NotBeEmpty().And.OnlyContain(s => s.Contains("(tenant_id=? AND user_id=? AND project_id=?", StringComparison.Ordinal), string.Join('\n', plans.Steps));
+    }
+
+    [Fact]
     public async Task Usage_is_counted_from_an_index_and_no_turn_is_read_for_it()
     {
         var plans = new Plans();

@@ -693,7 +693,9 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql.Migrations
 
                     b.HasIndex("TenantId", "ProjectId", "UpdatedAt", "Id");
 
-                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
+                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id");
+
+                    b.HasIndex("TenantId", "UserId", "ProjectId", "UpdatedAt", "Id");
 
                     b.ToTable("sessions", (string)null);
                 });

@@ -688,7 +688,9 @@ namespace ChatbotPlatform.EntityFramework.Sqlite.Migrations
 
                     b.HasIndex("TenantId", "ProjectId", "UpdatedAt", "Id");
 
-                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id", "ProjectId");
+                    b.HasIndex("TenantId", "UserId", "UpdatedAt", "Id");
+
+                    b.HasIndex("TenantId", "UserId", "ProjectId", "UpdatedAt", "Id");
 
                     b.ToTable("sessions", (string)null);
                 });

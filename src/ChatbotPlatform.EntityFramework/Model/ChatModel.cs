@@ -63,8 +63,10 @@ internal sealed class ChatModel(ModelBuilder model, string prefix)
     {
         session.HasKey(x => new { x.TenantId, x.Id });
         session.HasOne<ProjectRow>().WithMany().HasForeignKey(x => new { x.TenantId, x.ProjectId }).OnDelete(DeleteBehavior.Cascade);
-        // The list's order, and the project it may be narrowed to: nothing is sorted, and no row read that is not shown.
-        session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt, x.Id, x.ProjectId });
+        // The list's order: nothing is sorted, and no row read that is not shown.
+        session.HasIndex(x => new { x.TenantId, x.UserId, x.UpdatedAt, x.Id });
+        // The same within a project. Without it SQLite reads all sessions of the project to find those of one user.
+        session.HasIndex(x => new { x.TenantId, x.UserId, x.ProjectId, x.UpdatedAt, x.Id });
         // The same for those who run a project, over all its users.
         session.HasIndex(x => new { x.TenantId, x.ProjectId, x.UpdatedAt, x.Id });
     }
