@@ -11,4 +11,11 @@ addEventListener('message', event => {
   shown?.destroy();
   shown = globalThis.ChatbotWidget.init({ project, url: location.origin + url, storage: 'memory', open: true });
 });
+// Who writes beside it keeps the focus, and who comes through it by the tabulator comes out of it again: on a page of its size the widget would hold both.
+const given = HTMLElement.prototype.focus;
+HTMLElement.prototype.focus = function (options) {
+  if (document.hasFocus())
+    given.call(this, options);
+};
+addEventListener('keydown', event => event.key === 'Tab' && event.stopImmediatePropagation(), true);
 parent.postMessage('chatbot:preview-ready', location.origin);

@@ -35,6 +35,16 @@ export function forget(prefix: string): void {
   }
 }
 
+/** As `useResource`, for a part of a list: what was shown of the list stays until the next part is there, and with it the focus and the place. */
+export function useList<T>(list: string, part: string, read: (signal: AbortSignal) => Promise<T>): Resource<T> {
+  const resource = useResource(`${list}:${part}`, read);
+  const last = useRef<{ list: string; data: T }>();
+  if (resource.data !== undefined)
+    last.current = { list, data: resource.data };
+  const data = resource.data ?? (last.current?.list === list && !resource.error ? last.current.data : undefined);
+  return { ...resource, data, loading: resource.loading && data === undefined };
+}
+
 /** Reads something, and again when `key` changes. `key` names it in the whole dashboard; null reads nothing. */
 export function useResource<T>(key: string | null, read: (signal: AbortSignal) => Promise<T>): Resource<T> {
   const [state, setState] = useState<{ key: string | null; data?: T | undefined; error?: ChatError | undefined }>(() => ({ key, data: key ? kept.get(key) as T | undefined : undefined }));

@@ -71,7 +71,7 @@ function useFocus(shown: boolean): void {
   useEffect(() => {
     if (!shown)
       return;
-    if (arrived && arrived !== path && (document.activeElement === document.body || document.activeElement?.closest('header, nav, a') || !document.activeElement))
+    if (arrived && arrived !== path && (!document.activeElement || document.activeElement === document.body || document.activeElement.id === 'content' || document.activeElement.closest('header, nav, a')))
       document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
     arrived = path;
   }, [path, shown]);

@@ -2,7 +2,7 @@ import './conversations.css';
 import { MessagesSquare, SearchX, ThumbsDown, ThumbsUp, TriangleAlert } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get, queryOf } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { useList } from '../api/resource.js';
 import { Link } from '../app/Link.js';
 import { navigate, query } from '../app/router.js';
 import { DataTable, PageHead, Pager, Time } from '../ui/bits.js';
@@ -19,8 +19,8 @@ const TAKE = 25;
 export default function ConversationsScreen({ project }: { project: string }) {
   const [q, feedback, status] = ['q', 'feedback', 'status'].map(name => query.value.get(name) ?? '') as [string, string, string];
   const skip = Math.max(0, Number(query.value.get('skip')) || 0);
-  const wanted = queryOf({ q, feedback, status, skip: skip || null });
-  const { data, error, loading, reload } = useResource(`conversations:${project}:${wanted}`, signal =>
+  const wanted = queryOf({ q, feedback, status });
+  const { data, error, loading, reload } = useList(`conversations:${project}:${wanted}`, `${skip}`, signal =>
     get<{ conversations: Conversation[]; total: number }>(`${pathOf(project)}${queryOf({ q, feedback, status, skip, take: TAKE })}`, signal));
   const go = (change: Record<string, string | number | null>) => void navigate(`${pathOf(project)}${queryOf({ q, feedback, status, ...change })}`, { replace: true });
   const narrowed = q || feedback || status;

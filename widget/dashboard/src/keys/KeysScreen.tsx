@@ -2,7 +2,7 @@ import './keys.css';
 import { KeyRound, Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { get, queryOf, remove } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { useList } from '../api/resource.js';
 import { navigate, query } from '../app/router.js';
 import { Badge, DataTable, PageHead, Pager, Time } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
@@ -28,7 +28,7 @@ const TAKE = 20;
 export default function KeysScreen({ project }: { project: string }) {
   const skip = Math.max(0, Number(query.value.get('skip')) || 0);
   const [making, setMaking] = useState(false);
-  const { data, error, loading, reload } = useResource(`keys:${project}:${skip}`, signal =>
+  const { data, error, loading, reload } = useList(`keys:${project}`, `${skip}`, signal =>
     get<{ api_keys: ApiKey[]; total: number }>(`/api-keys${queryOf({ project_id: project, skip, take: TAKE })}`, signal));
   const create = <Button kind="primary" icon={Plus} onClick={() => setMaking(true)}>{words.create}</Button>;
 

@@ -1,8 +1,9 @@
 import { Ellipsis, Pencil, SquarePen, Trash2 } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '@chatbot-platform/client';
-import { get, patch, queryOf, remove } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { patch, remove } from '../api/http.js';
+import { getFirst } from '../api/pages.js';
+import { useList } from '../api/resource.js';
 import { Link } from '../app/Link.js';
 import { navigate } from '../app/router.js';
 import { projectPath } from '../projects/data.js';
@@ -17,6 +18,7 @@ import { words } from '../words/playground.js';
 import { grouped } from './grouped.js';
 
 const TAKE = 30;
+const MORE = 100;
 
 interface Props {
   project: string;
@@ -29,8 +31,8 @@ interface Props {
 export function Sessions({ project, open, changed, onPick }: Props) {
   const [q, setQ] = useState('');
   const [take, setTake] = useState(TAKE);
-  const { data, error, loading, reload, set } = useResource(`sessions:${project}:${q}:${take}`, signal =>
-    get<{ sessions: Session[]; total: number }>(`/sessions${queryOf({ project_id: project, q, take: Math.min(take, 100) })}`, signal));
+  const { data, error, loading, reload, set } = useList(`sessions:${project}:${q}`, `${take}`, signal =>
+    getFirst<'sessions', Session>(take, '/sessions', 'sessions', session => session.id, { project_id: project, q }, signal));
   const first = useRef(true);
   useEffect(() => {
     if (!first.current)
@@ -84,7 +86,7 @@ export function Sessions({ project, open, changed, onPick }: Props) {
                     <ul>{sessions.map(session => <Row key={session.id} session={session} to={`${base}/chat/${session.id}`} on={session.id === open} onPick={onPick} onRename={title => void rename(session, title)} onDelete={() => void drop(session)} />)}</ul>
                   </section>
                 ))}
-        {data && data.total > data.sessions.length && take < 100 && <Button size="small" kind="plain" class="wide" onClick={() => setTake(take + TAKE)}>{words.moreSessions}</Button>}
+        {data && data.total > data.sessions.length && <Button size="small" kind="plain" class="wide" onClick={() => setTake(take < MORE ? MORE : take + MORE)}>{words.moreSessions}</Button>}
       </nav>
     </>
   );

@@ -2,7 +2,7 @@ import './projects.css';
 import { FolderSearch, Plus, Sparkles } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get, queryOf } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { useList } from '../api/resource.js';
 import type { Project } from '../api/types.js';
 import { navigate, query } from '../app/router.js';
 import { PageHead, Pager } from '../ui/bits.js';
@@ -19,7 +19,7 @@ const TAKE = 24;
 export default function ProjectsScreen() {
   const q = query.value.get('q') ?? '';
   const skip = Math.max(0, Number(query.value.get('skip')) || 0);
-  const { data, error, loading, reload } = useResource(`projects:list:${q}:${skip}`, signal =>
+  const { data, error, loading, reload } = useList(`projects:list:${q}`, `${skip}`, signal =>
     get<{ projects: Project[]; total: number }>(`/projects${queryOf({ q, skip, take: TAKE })}`, signal));
   const activity = useActivity();
   const isNew = data?.total === 0 && !q;

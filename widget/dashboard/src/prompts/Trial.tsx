@@ -1,6 +1,7 @@
 import '../playground/playground.css';
 import { FlaskConical, X } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { remove } from '../api/http.js';
 import { Composer } from '../playground/Composer.js';
 import { Log } from '../playground/Log.js';
 import { useChat } from '../playground/useChat.js';
@@ -21,13 +22,14 @@ interface Props {
 export function Trial({ project, draft, onClose }: Props) {
   const [session, setSession] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { chat, client } = useChat({ project, session, onSession: setSession, onEnded: () => {}, draft });
+  const { chat } = useChat({ project, session, onSession: setSession, onEnded: () => {}, draft });
   const { state } = chat;
   const begun = useRef<string>();
   begun.current = session;
   useEffect(() => {
     field.current?.focus();
-    return () => { if (begun.current) client.deleteSession(begun.current).catch(() => {}); };
+    // Not by the chat's own client, which is closed before.
+    return () => { if (begun.current) remove(`/sessions/${begun.current}`).catch(() => {}); };
   }, []);
   return (
     <aside class="trial" aria-label={words.tryTitle} onKeyDown={event => { if (event.key === 'Escape' && !state.running) onClose(); }}>

@@ -1,7 +1,8 @@
 import { RotateCcw } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { get, queryOf, request, tagOf } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { request, tagOf } from '../api/http.js';
+import { getFirst } from '../api/pages.js';
+import { useList } from '../api/resource.js';
 import type { Prompt, PromptVersion } from '../api/types.js';
 import { Banner } from '../ui/Banner.js';
 import { Badge, Time } from '../ui/bits.js';
@@ -23,7 +24,7 @@ interface Props {
 export function Versions({ project, prompt, onClose, onRestored }: Props) {
   const [take, setTake] = useState(20);
   const path = `${promptPath(project, prompt.id)}/versions`;
-  const { data, error, reload } = useResource(`versions:${prompt.id}:${prompt.text_version}:${take}`, signal => get<{ versions: PromptVersion[]; total: number }>(path + queryOf({ take }), signal));
+  const { data, error, reload } = useList(`versions:${prompt.id}:${prompt.text_version}`, `${take}`, signal => getFirst<'versions', PromptVersion>(take, path, 'versions', version => version.number, {}, signal));
   const [picked, setPicked] = useState<number>();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
@@ -58,7 +59,7 @@ export function Versions({ project, prompt, onClose, onRestored }: Props) {
                 </button>
               </li>
             ))}
-            {data!.total > versions.length && take < 100 && <li><Button size="small" kind="plain" class="wide" onClick={() => setTake(100)}>{words.versionsMore}</Button></li>}
+            {data!.total > versions.length && <li><Button size="small" kind="plain" class="wide" onClick={() => setTake(take < 100 ? 100 : take + 100)}>{words.versionsMore}</Button></li>}
           </ul>
           <div class="col">
             <div class="row spread wrap">

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { get, queryOf } from '../api/http.js';
 import { useResource } from '../api/resource.js';
 import { navigate, query } from '../app/router.js';
-import { DataTable, PageHead } from '../ui/bits.js';
+import { DataTable, PageHead, Pager } from '../ui/bits.js';
 import { Select } from '../ui/Field.js';
 import { Empty, Failed, Skeleton } from '../ui/states.js';
 import { counted, lasting } from '../ui/time.js';
@@ -13,6 +13,7 @@ import { words } from '../words/usage.js';
 import { byDay, type Figures, type Metric, type Usage } from './data.js';
 
 const DAY = 86_400_000;
+const TAKE = 50;
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
@@ -67,10 +68,13 @@ function ByDay({ usage }: { usage: Usage }) {
 
 function Table({ usage }: { usage: Usage }) {
   const { columns } = words;
+  const [from, setFrom] = useState(0);
+  useEffect(() => setFrom(0), [usage.from]);
+  const rows = useMemo(() => [...usage.days].reverse(), [usage]);
   return (
     <section class="col">
       <h2>{words.table}</h2>
-      <DataTable label={words.table} rows={[...usage.days].reverse()} keyOf={day => `${day.date} ${day.model}`} columns={[
+      <DataTable label={words.table} rows={rows.slice(from, from + TAKE)} keyOf={day => `${day.date} ${day.model}`} columns={[
         { head: columns.day, align: 'tight', cell: day => date.format(new Date(day.date)) },
         { head: columns.model, cell: day => <span class="mono">{day.model}</span> },
         { head: columns.turns, align: 'end', cell: day => counted(day.turns) },
@@ -81,6 +85,7 @@ function Table({ usage }: { usage: Usage }) {
         { head: columns.p50, align: 'end', cell: day => day.latency_ms ? lasting(day.latency_ms.p50) : words.none },
         { head: columns.p95, align: 'end', cell: day => day.latency_ms ? lasting(day.latency_ms.p95) : words.none },
       ]} />
+      <Pager skip={from} take={TAKE} total={rows.length} onMove={setFrom} />
     </section>
   );
 }
