@@ -20,6 +20,7 @@ if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && ! command -v postg
   install postgresql || problem "PostgreSQL could not be installed"
 fi
 command -v curl >/dev/null || install curl || problem "curl could not be installed"
+command -v sqlite3 >/dev/null || install sqlite3 || problem "sqlite3 could not be installed"
 command -v npm >/dev/null || { echo "test.sh: Node 20.19 or newer is missing: the widget is built with it" >&2; echo "0 passed, 1 failed"; exit 1; }
 chromium=$(command -v chromium || command -v chromium-browser || true)
 if [ -z "$chromium" ]; then

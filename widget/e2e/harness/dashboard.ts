@@ -77,14 +77,27 @@ export class Dashboard {
     await expect(this.page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0);
   }
 
-  /** Goes to something by the tabulator, as who has no mouse. */
-  async tabTo(target: Locator): Promise<void> {
+  /** Goes to something by the tabulator, as who has no mouse, and looks whether one sees that one is there. */
+  async tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    let element = await target.elementHandle();
     for (let tries = 0; tries < 80; tries++) {
-      if (await target.evaluate(element => element === document.activeElement).catch(() => false))
+      const where = await element!.evaluate(e => e === document.activeElement ? 'here' : e.isConnected ? 'elsewhere' : 'drawn anew');
+      if (where === 'drawn anew')
+        element = await target.elementHandle();
+      if (where === 'here') {
+        expect(await this.page.evaluate(seesFocus), `whether the focus is seen on ${target}`).toBe(true);
         return;
-      await this.page.keyboard.press('Tab');
+      }
+      await this.page.keyboard.press(key);
     }
     throw new Error(`The tabulator does not lead to ${target}.`);
+  }
+
+  /** What had the focus may be gone, and then the focus is where one goes on: who has no mouse does not begin anew. */
+  async keepsFocus(): Promise<void> {
+    // A question gives it back a moment after it was answered.
+    await expect(this.page.locator('[data-scope=dialog], [data-scope=menu][data-part=content]')).toHaveCount(0);
+    await expect.poll(() => this.page.evaluate(() => document.activeElement?.tagName), { message: 'what has the focus' }).not.toBe('BODY');
   }
 
   /** What axe finds, in both themes. */
@@ -92,7 +105,8 @@ export class Dashboard {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await this.page.evaluate(axe);
+      if (!await this.page.evaluate(() => 'axe' in globalThis))
+        await this.page.evaluate(axe);
       const results = await this.page.evaluate(async () => {
         await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})));
         return (await (globalThis as any).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
@@ -102,4 +116,16 @@ export class Dashboard {
     }
     return found;
   }
+}
+
+/** A line around what has the focus, or around the box that it lies in or covers, within what is seen of the page. */
+function seesFocus(): boolean {
+  const element = document.activeElement!;
+  const { top, bottom, width } = element.getBoundingClientRect();
+  const lined = (e: Element | null) => {
+    const { outlineStyle, outlineWidth } = e ? getComputedStyle(e) : { outlineStyle: 'none', outlineWidth: '0' };
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+  };
+  const around = [element, element.nextElementSibling, element.closest('.box, .card, .template-choice')];
+  return width > 0 && bottom > 0 && top < innerHeight && around.some(lined);
 }

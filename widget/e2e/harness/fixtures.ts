@@ -1,12 +1,15 @@
 import { test as base } from '@playwright/test';
 import { Dashboard } from './dashboard.js';
 import { Operator, type Project } from './api.js';
+import type { DatabaseKind } from './database.js';
 import { Host } from './host.js';
 import { ModelServer } from './model.js';
 import { Network } from './proxy.js';
 import { Site } from './site.js';
 
-interface Shared {
+export interface Shared {
+  /** What the host keeps its data in. */
+  database: DatabaseKind;
   model: ModelServer;
   host: Host;
   site: Site;
@@ -26,13 +29,14 @@ interface Own {
 
 /** One host, model, site and network for all tests of a worker; a project for each. */
 export const test = base.extend<Own, Shared>({
+  database: ['sqlite', { scope: 'worker', option: true }],
   model: [async ({}, use) => {
     const model = await ModelServer.start();
     await use(model);
     await model.stop();
   }, { scope: 'worker' }],
-  host: [async ({ model }, use) => {
-    const host = await Host.start(model);
+  host: [async ({ model, database }, use) => {
+    const host = await Host.start(model, database);
     await use(host);
     await host.stop();
   }, { scope: 'worker', timeout: 120_000 }],

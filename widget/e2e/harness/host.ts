@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Database, type DatabaseKind } from './database.js';
 import type { ModelServer } from './model.js';
 import { freePort } from './ports.js';
 
@@ -21,7 +22,7 @@ export class Host {
   private process: ChildProcess | undefined;
   private output = '';
 
-  private constructor(readonly port: number, private readonly model: ModelServer, private readonly folder: string) {}
+  private constructor(readonly port: number, private readonly model: ModelServer, private readonly folder: string, readonly database: Database) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.port}${Host.prefix}`;
@@ -31,8 +32,9 @@ export class Host {
     return this.output;
   }
 
-  static async start(model: ModelServer): Promise<Host> {
-    const host = new Host(await freePort(), model, mkdtempSync(join(tmpdir(), 'widget-e2e-')));
+  static async start(model: ModelServer, database: DatabaseKind): Promise<Host> {
+    const folder = mkdtempSync(join(tmpdir(), 'widget-e2e-'));
+    const host = new Host(await freePort(), model, folder, await Database.start(database, folder));
     await host.run();
     return host;
   }
@@ -44,7 +46,7 @@ export class Host {
         ...process.env,
         ASPNETCORE_ENVIRONMENT: 'Development',
         ASPNETCORE_URLS: `http://127.0.0.1:${this.port}`,
-        ConnectionStrings__Chatbot: `Data Source=${join(this.folder, 'chat.db')}`,
+        ...this.database.environment,
         Chatbot__Providers__loop__BaseUrl: this.model.url,
         Chatbot__Providers__loop__ApiKey: 'a-key',
         Chatbot__Providers__loop__Models__0: 'mock',
@@ -62,8 +64,8 @@ export class Host {
     for (const stream of [this.process.stdout!, this.process.stderr!])
       stream.on('data', bytes => { this.output += bytes; });
     for (let tries = 0; tries < 600; tries++) {
-      if (this.process.exitCode !== null)
-        throw new Error(`The host ended with ${this.process.exitCode}:\n${this.output}`);
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new Error(`The host ended with ${this.process.exitCode ?? this.process.signalCode}:\n${this.output}`);
       const ready = await fetch(`http://127.0.0.1:${this.port}/health/ready`).then(r => r.ok, () => false);
       if (ready)
         return;
@@ -82,6 +84,7 @@ export class Host {
   async stop(): Promise<void> {
     if (this.process && this.process.exitCode === null && this.process.signalCode === null)
       await this.kill();
+    this.database.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

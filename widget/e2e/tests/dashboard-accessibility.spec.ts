@@ -96,3 +96,63 @@ test('axe finds nothing on the prompts', async ({ dashboard, page }) => {
   await dashboard.composer.waitFor();
   await clean(dashboard, 'trial');
 });
+
+test('axe finds nothing on the settings of a project', async ({ dashboard, page }) => {
+  await dashboard.signIn();
+  const { id } = await dashboard.project();
+  await dashboard.open(`/projects/${id}/settings`);
+  await page.getByLabel('Temperature').waitFor();
+  await clean(dashboard, 'model and memory');
+  await page.getByLabel('Temperature').fill('5');
+  await page.getByRole('radio', { name: /^Recall/ }).check();
+  await page.getByText('A number from 0 to 2.').waitFor();
+  await page.getByRole('button', { name: 'Check connection' }).click();
+  await page.getByText(/It works/).waitFor();
+  await clean(dashboard, 'model and memory, wrong and checked');
+  await page.getByLabel('Temperature').fill('1');
+  await dashboard.api('PATCH', `/projects/${id}`, { max_tokens: 700 });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.locator('.conflict').waitFor();
+  await clean(dashboard, 'model and memory, conflict');
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+
+  await dashboard.open(`/projects/${id}/widget`);
+  const preview = page.frameLocator('iframe[title=Preview]');
+  await preview.getByRole('textbox', { name: 'Message' }).waitFor();
+  await clean(dashboard, 'widget, nowhere yet');
+  await page.getByLabel('Allowed sites').fill('https://shop.example/path');
+  await page.getByLabel('Suggestions').fill('When do you open?\nWhat does it cost?');
+  await page.getByText(/is no site/).waitFor();
+  await preview.getByText('What does it cost?').waitFor();
+  await clean(dashboard, 'widget, wrong');
+  await page.getByLabel('Allowed sites').fill('https://shop.example');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Saved. Sites show it within a minute.').waitFor();
+  await clean(dashboard, 'widget, saved');
+});
+
+test('axe finds nothing on the keys', async ({ dashboard, page }) => {
+  await dashboard.signIn();
+  const { id } = await dashboard.project();
+  await dashboard.open(`/projects/${id}/keys`);
+  await page.getByRole('heading', { name: 'No keys yet' }).waitFor();
+  await clean(dashboard, 'no keys');
+  await page.getByRole('button', { name: 'New key' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: /^Chat/ }).uncheck();
+  await dialog.getByRole('button', { name: 'New key' }).click();
+  await dialog.getByText('Give it a name.').waitFor();
+  await clean(dashboard, 'new key, wrong');
+  await dialog.getByLabel('Name').fill('Nightly report');
+  await dialog.getByRole('checkbox', { name: /^Read/ }).check();
+  await dialog.getByRole('button', { name: 'New key' }).click();
+  await dialog.locator('.secret').waitFor();
+  await clean(dashboard, 'new key, shown');
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  await page.getByRole('button', { name: 'Revoke Nightly report' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await clean(dashboard, 'keys, one to be revoked');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('cell', { name: 'Revoked' }).waitFor();
+  await clean(dashboard, 'keys, revoked');
+});
