@@ -47,9 +47,30 @@ internal static class FactSheet
         ("Half of it belongs to {0}, strictly speaking.", (_, i) => Names[(i + 7) % Names.Length]),
     ];
 
-    public static IReadOnlyList<Fact> Make(Random random, int count, bool unseen)
+    /// <summary>Written after the others had been seen and before the net was changed for them; run once, when it was done.</summary>
+    private static readonly (string Sentence, Func<Random, int, string> Value)[] Fresh =
+    [
+        ("The spare key hangs behind the {0}, don't tell the boys.", (_, i) => $"{((string[])["boiler", "mirror", "calendar", "coat rack"])[i % 4]} in room {20 + i}"),
+        ("Coffee gives me a headache, so it's {0} or nothing.", (_, i) => ((string[])["rooibos", "malt drink", "hot water with lemon", "chicory", "barley tea"])[i % 5]),
+        ("Our new landlord, a Mr {0}, seems nice.", (_, i) => Names[(i + 2) % Names.Length]),
+        ("The train we're booked on goes at {0}.", (r, i) => $"{r.Next(5, 22)}:{i:00}"),
+        ("After a long talk we went for {0} in the end.", (_, i) => ((string[])["the slate roof", "the heat pump", "larch boards", "the smaller stove", "clay plaster"])[i % 5]),
+        ("Size {0}, if you ever order shoes for me.", (r, i) => $"{r.Next(36, 47)} and a half, last {i}"),
+        ("{0} will water the plants while we're away.", (_, i) => Names[(i + 6) % Names.Length]),
+        ("I take {0} against the migraine, nothing else helps.", (_, i) => ((string[])["sumatriptan", "magnesium powder", "feverfew", "two aspirins"])[i % 4]),
+        ("The tax people want their papers by the {0}.", (r, i) => $"{r.Next(1, 28)}th of {Months[(i + 1) % Months.Length]}"),
+        ("I'd rather walk an hour than take the {0}.", (_, i) => ((string[])["cable railway", "moped", "school bus", "lift"])[i % 4]),
+        ("The dog answers to {0} only when he's hungry.", (_, i) => Names[(i + 11) % Names.Length]),
+        ("We're not going to sell the {0}, whatever they offer.", (_, i) => ((string[])["walnut desk", "orchard", "rowing boat", "accordion", "upper field"])[i % 5]),
+        ("They asked for {0} up front and the rest on delivery.", (r, i) => $"{r.Next(100, 900)}{i} kroner"),
+        ("Fish is fine, but anything with {0} makes me ill.", (_, i) => ((string[])["celery", "sesame", "mustard", "lupin flour", "buckwheat"])[i % 5]),
+        ("The wifi at the cabin is {0}, all in small letters.", (r, i) => $"{Names[(i + 13) % Names.Length].ToLowerInvariant()}{r.Next(10, 99)}"),
+        ("From now on the meetings are held on {0}.", (_, i) => ((string[])["Wednesdays at the mill", "Mondays in the chapel", "alternate Fridays", "Sundays after mass"])[i % 4]),
+    ];
+
+    public static IReadOnlyList<Fact> Make(Random random, int count, string phrasings)
     {
-        var templates = unseen ? Unseen : Templates;
+        var templates = phrasings switch { "own" => Templates, "unseen" => Unseen, "fresh" => Fresh, _ => throw new ArgumentOutOfRangeException(nameof(phrasings)) };
         var facts = new List<Fact>();
         for (var i = 0; facts.Count < count; i++)
         {

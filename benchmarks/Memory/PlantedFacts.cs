@@ -19,13 +19,13 @@ internal static class PlantedFacts
         Strategy = "summary", MaxTokens = 4_000, SummarizeAfterTokens = 800, KeepRecentTokens = 250,
     };
 
-    public static async Task RunAsync(int conversations, bool unseen)
+    public static async Task RunAsync(int conversations, string phrasings)
     {
         var (planted, inSummary, noted, inPrompt, summaries) = (0, 0, 0, 0, 0);
         var lost = new List<string>();
         for (var seed = 1; seed <= conversations; seed++)
         {
-            var facts = FactSheet.Make(new Random(seed), Facts, unseen);
+            var facts = FactSheet.Make(new Random(seed), Facts, phrasings);
             var script = new Summariser(facts, new Random(seed * 7919));
             var talk = new SmallTalk(new Random(seed * 104729));
             await using var node = await Node.StartAsync((messages, _) => script.IsAsked(messages) ? script.Answer(messages) : talk.Reply());
@@ -50,7 +50,7 @@ internal static class PlantedFacts
             summaries += script.Calls;
         }
 
-        Console.WriteLine($"{conversations} conversations of {Turns} turns, {Facts} facts{(unseen ? " in phrasings that nothing was tuned on" : "")} planted in the first {PlantedWithin} turns of each;");
+        Console.WriteLine($"{conversations} conversations of {Turns} turns, {Facts} facts in {phrasings} phrasings planted in the first {PlantedWithin} turns of each;");
         Console.WriteLine($"{(double)summaries / conversations:0.0} summaries each, by a summariser that each time drops {Drops:P0} and garbles {Garbles:P0} of the facts.");
         Console.WriteLine();
         Console.WriteLine("| In the prompt at the end | facts kept |");
