@@ -15,34 +15,76 @@ internal static class EvidenceRecall
 
     public static string OwnConversation => Path.Combine(AppContext.BaseDirectory, "data", "village.json");
 
-    public static async Task RunAsync(string path)
+    private static readonly string[] Names =
+        ["last-N window (baseline)", "plain BM25 top-k (baseline)", "full context (baseline)", "window", "summary", "recall"];
+
+    public static async Task RunAsync(IReadOnlyCollection<string> paths)
     {
-        var samples = LocomoFile.Read(path);
-        var names = new[] { "last-N window (baseline)", "plain BM25 top-k (baseline)", "full context (baseline)", "window", "summary", "recall" };
-        var hits = names.ToDictionary(n => n, _ => new int[Budgets.Length]);
-        var (questions, turns, tokens) = (0, 0, 0L);
-        var spent = new SortedDictionary<PromptSource, long[]>();
-        foreach (var sample in samples)
+        var all = new Figures();
+        foreach (var path in paths)
         {
-            questions += sample.Questions.Count;
-            turns += sample.Messages.Sum(m => m.Ids.Count);
-            for (var b = 0; b < Budgets.Length; b++)
-                tokens += await ScoreAsync(sample, b, hits, spent);
+            var figures = new Figures();
+            foreach (var sample in LocomoFile.Read(path))
+                await ScoreAsync(sample, figures);
+            figures.Show(Path.GetFileName(path));
+            all.Add(figures);
         }
 
-        Console.WriteLine($"{Path.GetFileName(path)}: {samples.Count} conversations, {turns} turns, about {tokens / Budgets.Length} tokens, {questions} questions.");
-        Console.WriteLine("The share of questions whose evidence is all in the prompt, by the prompt's budget in tokens:");
-        Console.WriteLine();
-        Console.WriteLine($"| | {string.Join(" | ", Budgets.Select(b => $"{b:N0}"))} |");
-        Console.WriteLine($"|---|{string.Concat(Budgets.Select(_ => "---|"))}");
-        foreach (var name in names)
-            Console.WriteLine($"| {name} | {string.Join(" | ", hits[name].Select(h => $"{(double)h / Math.Max(1, questions):P1}"))} |");
+        if (paths.Count > 1)
+            all.Show("all of them");
+    }
 
-        Console.WriteLine();
-        Console.WriteLine("What a prompt of recall is made of, in tokens:");
-        Console.WriteLine();
-        foreach (var (source, sums) in spent)
-            Console.WriteLine($"| {source} | {string.Join(" | ", sums.Select(t => $"{(double)t / Math.Max(1, questions):N0}"))} |");
+    private static async Task ScoreAsync(LocomoFile.Sample sample, Figures figures)
+    {
+        figures.Conversations++;
+        figures.Questions += sample.Questions.Count;
+        figures.Turns += sample.Messages.Sum(m => m.Ids.Count);
+        for (var b = 0; b < Budgets.Length; b++)
+            figures.Tokens += await ScoreAsync(sample, b, figures.Hits, figures.Spent) / Budgets.Length;
+    }
+
+    private sealed class Figures
+    {
+        public int Conversations { get; set; }
+
+        public int Questions { get; set; }
+
+        public int Turns { get; set; }
+
+        public long Tokens { get; set; }
+
+        public Dictionary<string, int[]> Hits { get; } = Names.ToDictionary(n => n, _ => new int[Budgets.Length]);
+
+        public SortedDictionary<PromptSource, long[]> Spent { get; } = [];
+
+        public void Add(Figures other)
+        {
+            Conversations += other.Conversations;
+            Questions += other.Questions;
+            Turns += other.Turns;
+            Tokens += other.Tokens;
+            foreach (var name in Names)
+                Hits[name] = [.. Hits[name].Zip(other.Hits[name], (a, b) => a + b)];
+            foreach (var (source, sums) in other.Spent)
+                Spent[source] = [.. (Spent.GetValueOrDefault(source) ?? new long[Budgets.Length]).Zip(sums, (a, b) => a + b)];
+        }
+
+        public void Show(string title)
+        {
+            Console.WriteLine($"{title}: {Conversations} conversations, {Turns} turns, about {Tokens} tokens, {Questions} questions.");
+            Console.WriteLine("The share of questions whose evidence is all in the prompt, by the prompt's budget in tokens:");
+            Console.WriteLine();
+            Console.WriteLine($"| | {string.Join(" | ", Budgets.Select(b => $"{b:N0}"))} |");
+            Console.WriteLine($"|---|{string.Concat(Budgets.Select(_ => "---|"))}");
+            foreach (var name in Names)
+                Console.WriteLine($"| {name} | {string.Join(" | ", Hits[name].Select(h => $"{(double)h / Math.Max(1, Questions):P1}"))} |");
+            Console.WriteLine();
+            Console.WriteLine("What a prompt of recall is made of, in tokens:");
+            Console.WriteLine();
+            foreach (var (source, sums) in Spent)
+                Console.WriteLine($"| {source} | {string.Join(" | ", sums.Select(t => $"{(double)t / Math.Max(1, Questions):N0}"))} |");
+            Console.WriteLine();
+        }
     }
 
     private static async Task<long> ScoreAsync(

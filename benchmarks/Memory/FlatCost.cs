@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Projects;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.Benchmarks.Memory;
 
@@ -14,39 +15,78 @@ internal static class FlatCost
     private const int Rounds = 12, TurnsPerRound = 40, ShortTurns = 4;
     private static readonly int[] Sizes = [10, 1_000, 10_000];
 
-    public static async Task RunAsync()
+    /// <summary>As people chat: at ten messages hardly anything has been said, and the prompt is short.</summary>
+    private static readonly Shape Chat = new("As people chat", new MemorySettings
+    {
+        MaxTokens = 4_000, SummarizeAfterTokens = 900, KeepRecentTokens = 400, RecallTokens = 1_000,
+    }, Sentences: 2, Opening: null);
+
+    /// <summary>
+    /// Ten messages already fill what the prompt may hold of each kind: the first one tells all facts there are, the others are long, and what may be quoted is short.
+    /// </summary>
+    private static readonly Shape Full = new("With the same prompt at each length", new MemorySettings
+    {
+        MaxTokens = 4_000, SummarizeAfterTokens = 600, KeepRecentTokens = 250, RecallTokens = 300,
+    }, Sentences: 5, Opening: string.Join(' ', Enumerable.Range(1, 12).Select(i => $"My bicycle number {i} has the frame number {i * 7919}.")));
+
+    public static async Task RunAsync(string? only = null)
     {
         using var statements = new Statements();
         Console.WriteLine($"CPU per turn: the median of {Rounds} rounds of {TurnsPerRound} turns, each size in every round.");
-        Console.WriteLine();
-        Console.WriteLine("| strategy | messages | statements a turn | CPU a turn | against 10 messages |");
-        Console.WriteLine("|---|---|---|---|---|");
-        foreach (var strategy in (string[])["window", "summary", "recall"])
+        foreach (var shape in (Shape[])[Chat, Full])
         {
-            var talk = new SmallTalk(new Random(1));
-            await using var node = await Node.StartAsync((messages, _) =>
-                messages[0].Text.StartsWith("Summarise", StringComparison.Ordinal) ? "They talked about the weather, trains and bread." : talk.Reply() + " " + talk.Say());
-            // The tail of a long session is as long as the short one.
-            var project = await node.ProjectAsync(new MemorySettings
-            {
-                Strategy = strategy, MaxTokens = 4_000, SummarizeAfterTokens = 900, KeepRecentTokens = 400, RecallTokens = 1_000,
-            });
-            var places = new List<Place>();
-            foreach (var size in Sizes)
-                places.Add(await Place.FillAsync(node, project.Id, size, talk));
-            for (var round = -2; round < Rounds; round++)
-            {
-                foreach (var place in places)
-                    await place.MeasureAsync(node, project.Id, talk, statements, counts: round >= 0);
-            }
-
-            foreach (var place in places)
-                Console.WriteLine(
-                    $"| {strategy} | {place.Size:N0} | {place.Statements:0.0} | {place.Cpu.TotalMilliseconds:0.00} ms | {place.Cpu / places[0].Cpu:P0} |");
+            Console.WriteLine();
+            Console.WriteLine(shape.Name);
+            Console.WriteLine();
+            Console.WriteLine("| strategy | messages | prompt | statements a turn | CPU a turn | against 10 messages |");
+            Console.WriteLine("|---|---|---|---|---|---|");
+            foreach (var strategy in ((string[])["window", "summary", "recall"]).Where(s => only is null || s == only))
+                await RunAsync(shape, strategy, statements);
         }
     }
 
-    private sealed class Place(int size)
+    private static async Task RunAsync(Shape shape, string strategy, Statements statements)
+    {
+        var talk = new SmallTalk(new Random(1), withFacts: shape.Opening is null);
+        var (prompts, tokens) = (0L, 0L);
+        var counting = false;
+        ITokenEstimator? counter = null;
+        await using var node = await Node.StartAsync((messages, _) =>
+        {
+            if (messages[0].Text.StartsWith("Summarise", StringComparison.Ordinal))
+                return "They talked about the weather, trains and bread.";
+            if (counting)
+            {
+                prompts++;
+                tokens += messages.Sum(m => (long)counter!.Count(m.Text));
+            }
+
+            return shape.Opening is null ? talk.Reply() + " " + talk.Say() : talk.Say(shape.Sentences);
+        });
+        var project = await node.ProjectAsync(shape.Settings with { Strategy = strategy });
+        var places = new List<Place>();
+        foreach (var size in Sizes)
+            places.Add(await Place.FillAsync(node, project.Id, size, talk, shape));
+        for (var round = -2; round < Rounds; round++)
+        {
+            foreach (var place in places)
+                await place.MeasureAsync(node, project.Id, talk, statements, counts: round >= 0);
+        }
+
+        // What the prompts hold is counted apart: counting costs something too.
+        counter = node.Services.GetRequiredService<ITokenEstimator>();
+        foreach (var place in places)
+        {
+            (prompts, tokens) = (0, 0);
+            await place.MeasureAsync(node, project.Id, talk, statements, counts: false, isMeasured => counting = isMeasured);
+            Console.WriteLine(
+                $"| {strategy} | {place.Size:N0} | {(double)tokens / prompts:N0} | {place.Statements:0.0} | {place.Cpu.TotalMilliseconds:0.00} ms | {place.Cpu / places[0].Cpu:P0} |");
+        }
+    }
+
+    private sealed record Shape(string Name, MemorySettings Settings, int Sentences, string? Opening);
+
+    private sealed class Place(int size, Shape shape)
     {
         private readonly List<TimeSpan> _cpu = [];
         private Guid? _session;
@@ -58,15 +98,15 @@ internal static class FlatCost
 
         public TimeSpan Cpu => _cpu.Order().ElementAt(_cpu.Count / 2) / TurnsPerRound;
 
-        public static async Task<Place> FillAsync(Node node, Guid projectId, int size, SmallTalk talk)
+        public static async Task<Place> FillAsync(Node node, Guid projectId, int size, SmallTalk talk, Shape shape)
         {
-            var place = new Place(size);
+            var place = new Place(size, shape);
             if (size > Sizes[0])
                 place._session = await place.TalkAsync(node, projectId, talk, size / 2);
             return place;
         }
 
-        public async Task MeasureAsync(Node node, Guid projectId, SmallTalk talk, Statements statements, bool counts)
+        public async Task MeasureAsync(Node node, Guid projectId, SmallTalk talk, Statements statements, bool counts, Action<bool>? measuring = null)
         {
             var process = Process.GetCurrentProcess();
             var (cpu, count) = (TimeSpan.Zero, 0);
@@ -77,7 +117,9 @@ internal static class FlatCost
                     _session = await TalkAsync(node, projectId, talk, size / 2, anew: true);
                 process.Refresh();
                 var (before, sent) = (process.TotalProcessorTime, statements.Count);
+                measuring?.Invoke(true);
                 await TalkAsync(node, projectId, talk, ShortTurns);
+                measuring?.Invoke(false);
                 process.Refresh();
                 cpu += process.TotalProcessorTime - before;
                 count += statements.Count - sent;
@@ -93,7 +135,7 @@ internal static class FlatCost
         {
             var session = anew ? null : _session;
             for (var i = 0; i < turns; i++)
-                session = (await node.SayAsync(projectId, session, $"{talk.Say()} {talk.Say()}")).Turn.SessionId;
+                session = (await node.SayAsync(projectId, session, session is null && shape.Opening is { } opening ? opening : talk.Say(shape.Sentences))).Turn.SessionId;
             return session!.Value;
         }
     }

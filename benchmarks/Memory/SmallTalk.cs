@@ -1,8 +1,11 @@
 namespace ChatbotPlatform.Benchmarks.Memory;
 
 /// <summary>What is said between the facts: some of it with numbers and names too, which nobody will ask for.</summary>
-internal sealed class SmallTalk(Random random)
+internal sealed class SmallTalk(Random random, bool withFacts = true)
 {
+    /// <summary>How many of the ends hold neither number nor name.</summary>
+    private const int Plain = 8;
+
     private static readonly string[] Openings =
         ["By the way", "Anyway", "You know", "As I was saying", "To be honest", "On another note", "In the meantime", "If you ask me"];
 
@@ -21,7 +24,9 @@ internal sealed class SmallTalk(Random random)
 
     public int Next() => random.Next();
 
-    public string Say() => $"{Pick(Openings)}, {Pick(Middles)}, {Pick(Ends)}";
+    public string Say() => $"{Pick(Openings)}, {Pick(Middles)}, {Ends[random.Next(withFacts ? Ends.Length : Plain)]}";
+
+    public string Say(int sentences) => string.Join(' ', Enumerable.Range(0, sentences).Select(_ => Say()));
 
     public string Reply() => Pick(Replies);
 
