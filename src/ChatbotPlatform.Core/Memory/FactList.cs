@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatbotPlatform.Models.Embedded;
 
 namespace ChatbotPlatform.Memory;
 
@@ -26,18 +27,22 @@ internal static partial class FactList
             keys.Add(key);
         }
 
-        return Fitting(merged, MaxFacts, MaxLength, f => f.Text.Length);
+        return Fitting(merged, MaxFacts, MaxLength, f => f.Text.Length, () => Ranked(merged));
     }
 
     /// <summary>The facts that fit into a budget, in their order.</summary>
-    public static IReadOnlyList<SessionFact> Fitting(IReadOnlyList<SessionFact> facts, int most, int budget, Func<SessionFact, int> cost)
+    /// <param name="facts">The facts.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="budget">What they may cost.</param>
+    /// <param name="cost">What one costs.</param>
+    /// <param name="ranked">Their places, what matters most first; asked for only when not all fit.</param>
+    public static IReadOnlyList<SessionFact> Fitting(
+        IReadOnlyList<SessionFact> facts, int most, int budget, Func<SessionFact, int> cost, Func<IReadOnlyList<int>> ranked)
     {
         if (facts.Count <= most && facts.Sum(cost) <= budget)
             return facts;
         var kept = new HashSet<int>();
-        // Of two that weigh the same the newer one stays.
-        var weights = Weights([.. facts.Select(f => f.Text)]);
-        foreach (var index in Enumerable.Range(0, facts.Count).OrderByDescending(i => weights[i]).ThenByDescending(i => i))
+        foreach (var index in ranked())
         {
             budget -= cost(facts[index]);
             if (budget < 0 || kept.Count == most)
@@ -48,17 +53,27 @@ internal static partial class FactList
         return [.. facts.Where((_, i) => kept.Contains(i))];
     }
 
+    /// <summary>The places of some facts, what matters most first. Of two that weigh the same the newer one stays.</summary>
+    public static IReadOnlyList<int> Ranked(IReadOnlyList<SessionFact> facts)
+    {
+        var weights = Weights([.. facts.Select(f => f.Text)]);
+        return [.. Enumerable.Range(0, facts.Count).OrderByDescending(i => weights[i]).ThenByDescending(i => i)];
+    }
+
     /// <summary>
     /// How much it matters that each of some statements is not forgotten. A number or a name cannot be guessed again; but one that stands in many
-    /// of them tells little in each. Nor can a decision or an allergy; that somebody speaks of themselves is seldom more than talk.
+    /// of them tells little in each. Nor can a decision or an allergy; that somebody speaks of themselves is seldom more than talk, and talk repeats its words.
     /// </summary>
     public static IReadOnlyList<double> Weights(IReadOnlyList<string> statements)
     {
         var pieces = statements.Select(s => Precise().Matches(s).Select(m => m.Value.Trim(Marks).ToUpperInvariant()).Distinct().ToList()).ToList();
         var counts = pieces.SelectMany(p => p).CountBy(p => p, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var words = statements.Select(s => Terms.Of(s).Distinct(StringComparer.Ordinal).ToList()).ToList();
+        var uses = words.SelectMany(w => w).CountBy(w => w, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         return
         [
             .. statements.Select((s, i) => Math.Min(4, pieces[i].Sum(p => 2.0 / counts[p]))
+                + Math.Min(2, words[i].Sum(w => 0.5 / uses[w]))
                 + (Binding().IsMatch(s) ? 3 : Personal().IsMatch(s) ? 1 : 0)),
         ];
     }
@@ -76,15 +91,15 @@ internal static partial class FactList
     private static partial Regex Precise();
 
     [GeneratedRegex(
-        @"\b(?:my|mine|our|ours|i'm|i am|we're|must|always|never|mein|meine|meinem|meinen|meiner|unser|unsere|ich bin|immer|nie|niemals|" +
-        @"mon|ma|mes|notre|nos|je suis|toujours|jamais|mi|mis|nuestro|nuestra|soy|siempre|nunca)\b|我|私|僕|저는|제 ",
+        @"\b(?:i|me|my|mine|we|us|our|ours|must|always|never|ich|mich|mir|mein|meine|meinem|meinen|meiner|wir|uns|unser|unsere|immer|nie|niemals|" +
+        @"je|j|moi|mon|ma|mes|nous|notre|nos|toujours|jamais|yo|me|mi|mis|nosotros|nuestro|nuestra|soy|siempre|nunca)\b|我|私|僕|저는|제 ",
         RegexOptions.IgnoreCase)]
     private static partial Regex Personal();
 
     // What is decided, wished or dangerous.
     [GeneratedRegex(
-        @"\b(?:please always|please never|call me|remember|prefer|prefers|allergic|decided|agreed|deadline|birthday|password|ich heiße|bevorzuge|entschieden|allergisch|" +
-        @"je m'appelle|préfère|décidé|allergique|prefiero|decidido|me llamo)\b",
+        @"\b(?:please always|please never|call me|remember|prefer|prefers|favou?rite|hate|hates|love|loves|can['’]?t stand|for me|allergic|vegetarian|vegan|diabetic|decided|agreed|settled|chose|chosen|promised|deadline|birthday|password|ich heiße|bevorzuge|hasse|liebe|mag kein|entschieden|abgemacht|versprochen|allergisch|vegetarier|" +
+        @"je m'appelle|préfère|déteste|adore|décidé|promis|allergique|prefiero|odio|decidido|prometido|me llamo)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Binding();
 }

@@ -14,6 +14,9 @@ internal sealed partial class FactNet
     /// <summary>What is longer is no fact but a text.</summary>
     private const int LongestSentence = 240;
 
+    /// <summary>With fewer words of its own a sentence without data says nothing.</summary>
+    private const int FewTerms = 2;
+
     private readonly IReadOnlyList<SessionMessage> _messages;
     private readonly HardData _data;
     private readonly string _said;
@@ -34,7 +37,7 @@ internal sealed partial class FactNet
     {
         var last = _messages[^1].Ordinal;
         var facts = noted.Where(IsTrue).Select(f => new SessionFact(f, last)).ToList();
-        var known = string.Join('\n', facts.Select(f => f.Text));
+        var known = facts.ConvertAll(f => new Noted(f.Text, Terms.Of(f.Text).ToHashSet(StringComparer.Ordinal)));
         var caught = Statements().Where(s => IsMissing(s.Text, known)).ToList();
         var weights = FactList.Weights([.. caught.Select(s => s.Text)]);
         foreach (var fact in Enumerable.Range(0, caught.Count).OrderByDescending(i => weights[i]).Select(i => caught[i]))
@@ -64,20 +67,22 @@ internal sealed partial class FactNet
         return digits.Length > 0 && Numbers().Matches(_said).Any(m => string.Concat(m.Value.Where(char.IsDigit)).TrimStart('0') == digits);
     }
 
-    private bool IsMissing(string sentence, string known)
+    /// <summary>Whether a statement says what matters, and no noted fact says it: all its hard data and half of its words, or nearly all where it has no data.</summary>
+    private bool IsMissing(string sentence, List<Noted> known)
     {
         var data = _data.In(sentence).ToList();
-        if (data.Count > 0)
-            return !data.All(d => known.Contains(d, StringComparison.OrdinalIgnoreCase));
-        if (!FactList.IsPersonal(sentence))
-            return false;
-        // No name and no number: missing when most of its words are.
         var terms = Terms.Of(sentence);
-        var noted = Terms.Of(known).ToHashSet(StringComparer.Ordinal);
-        return terms.Count > 0 && terms.Count(noted.Contains) * 3 < terms.Count * 2;
+        // A name alone is no statement, and "I see" none of oneself.
+        if (data.Count == 0 && (terms.Count < FewTerms || !FactList.IsPersonal(sentence)))
+            return false;
+        return !known.Any(k => data.Count > 0
+            ? data.All(d => k.Text.Contains(d, StringComparison.OrdinalIgnoreCase)) && terms.Count(k.Terms.Contains) * 2 >= terms.Count
+            : terms.Count(k.Terms.Contains) * 4 > terms.Count * 3);
     }
 
     private static bool IsQuestion(string sentence) => sentence.TrimEnd() is [.., '?' or '？' or '؟'];
+
+    private sealed record Noted(string Text, HashSet<string> Terms);
 
     [GeneratedRegex(@"\d[\d.,' ]*\d|\d")]
     private static partial Regex Numbers();

@@ -13,12 +13,12 @@ internal static class SummaryParts
 
     /// <summary>The parts, and how many facts did not fit.</summary>
     public static (IReadOnlyList<PromptPart> Parts, int LeftOut) Of(
-        MemoryContext context, SessionSummary? summary, int factShare = UsualFactShare)
+        MemoryContext context, SessionSummary? summary, FactRanks ranks, int factShare = UsualFactShare)
     {
         if (summary is null)
             return ([], 0);
         var facts = FactList.Fitting(
-            summary.Facts, int.MaxValue, context.Settings.MaxTokens / factShare, f => context.Tokens.Count(f.Text) + 2);
+            summary.Facts, int.MaxValue, context.Settings.MaxTokens / factShare, f => context.Tokens.Count(f.Text) + 2, () => ranks.Of(summary));
         var parts = new List<PromptPart>();
         if (facts.Count > 0)
             parts.Add(Part(context, summary, PromptSource.Facts, Facts(facts)));

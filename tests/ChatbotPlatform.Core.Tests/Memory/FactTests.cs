@@ -28,17 +28,37 @@ public sealed class FactTests
     [InlineData("I am allergic to peanuts.")]
     [InlineData("Meine Kundennummer ist 88-1203.")]
     [InlineData("请记住,我的航班是 CA1831。")]
+    [InlineData("I can't stand green tea.")]
+    [InlineData("We would take the ferry over the train any day.")]
     public void What_a_user_stated_and_nobody_noted_is_caught_word_for_word(string statement) =>
         Facts([], "Hello there. " + statement + " Thanks!").Should().Contain(statement);
 
     [Theory]
     [InlineData("Could you come at 14:30?")]
     [InlineData("That sounds nice.")]
+    [InlineData("I see.")]
     public void A_question_or_small_talk_is_no_fact(string said) => Facts([], said).Should().BeEmpty();
 
     [Fact]
     public void What_is_noted_already_is_not_caught_again() =>
         Facts(["The door code is 4417."], "Write down: the door code is 4417.").Should().Equal("The door code is 4417.");
+
+    [Fact]
+    public void What_is_noted_of_a_name_does_not_stand_for_what_else_was_said_of_it() =>
+        Facts(["The plumber is Hakon."], "So the plumber is Hakon. By the way, nobody but Hakon may open the cellar, as we have said so often in all these years.")
+            .Should().Equal("The plumber is Hakon.", "By the way, nobody but Hakon may open the cellar, as we have said so often in all these years.");
+
+    [Fact]
+    public void Words_of_several_notes_do_not_make_up_a_statement() =>
+        Facts(["They drink tea in the garden.", "The grass is green."], "I love green tea.").Should().Contain("I love green tea.");
+
+    [Fact]
+    public void What_was_said_once_outweighs_what_is_said_again_and_again()
+    {
+        SessionFact[] talk = [.. Enumerable.Range(1, 60).Select(i => new SessionFact($"We stayed at home and it rained{new string('!', i)}", i + 1))];
+        SessionFact[] facts = [new("I never eat celery or lovage.", 1), .. talk];
+        FactList.Fitting(facts, 5, int.MaxValue, _ => 1, () => FactList.Ranked(facts)).Should().HaveCount(5).And.Contain(facts[0]);
+    }
 
     [Fact]
     public void Where_every_noun_has_a_capital_a_capital_is_no_name() =>
