@@ -33,10 +33,12 @@ internal sealed partial class Summarizer(
             return;
         var tail = prompt.Parts.Where(p => p.Source == PromptSource.History).Sum(p => p.Tokens) + corrections.For(model).Cost(answer);
         // Every answer has to be indexed; but few call for a summary.
-        if (!upkeep.HasFlag(MemoryUpkeep.SearchIndex) && tail <= SummaryDue.Threshold(settings) && !prompt.LeavesOut)
+        if (tail <= SummaryDue.Threshold(settings) && !prompt.LeavesOut)
+            upkeep &= ~MemoryUpkeep.Summaries;
+        if (upkeep == MemoryUpkeep.None)
             return;
-        void Begin() => _ = this.Begin(scope, settings, answer.SessionId, model, forced: false);
-        if (this.Begin(scope, settings, answer.SessionId, model, forced: false) is null && upkeep.HasFlag(MemoryUpkeep.SearchIndex))
+        void Begin() => _ = this.Begin(scope, settings, answer.SessionId, model, upkeep, forced: false);
+        if (this.Begin(scope, settings, answer.SessionId, model, upkeep, forced: false) is null && upkeep.HasFlag(MemoryUpkeep.SearchIndex))
             _again[(scope.TenantId, answer.SessionId)] = Begin;
     }
 
@@ -47,7 +49,7 @@ internal sealed partial class Summarizer(
     {
         while (!_stopping.IsCancellationRequested)
         {
-            if (Begin(scope, settings, sessionId, model, forced) is { } work)
+            if (Begin(scope, settings, sessionId, model, strategies.Upkeep(settings.Strategy), forced) is { } work)
                 return await work.WaitAsync(cancellationToken);
             if (_working.TryGetValue((scope.TenantId, sessionId), out var other))
                 await other.WaitAsync(cancellationToken);
@@ -71,7 +73,7 @@ internal sealed partial class Summarizer(
     }
 
     /// <summary>Begins, unless somebody is at it.</summary>
-    private Task<SummaryOutcome>? Begin(ChatScope scope, MemorySettings settings, Guid sessionId, string model, bool forced)
+    private Task<SummaryOutcome>? Begin(ChatScope scope, MemorySettings settings, Guid sessionId, string model, MemoryUpkeep upkeep, bool forced)
     {
         var key = (scope.TenantId, sessionId);
         var begun = new TaskCompletionSource<SummaryOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +81,7 @@ internal sealed partial class Summarizer(
             return null;
         _ = Task.Run(async () =>
         {
-            var outcome = await WorkAsync(scope, settings, sessionId, model, forced);
+            var outcome = await WorkAsync(scope, settings, sessionId, model, upkeep, forced);
             _working.TryRemove(key, out _);
             if (_again.TryRemove(key, out var again))
                 again();
@@ -88,16 +90,16 @@ internal sealed partial class Summarizer(
         return begun.Task;
     }
 
-    private async Task<SummaryOutcome> WorkAsync(ChatScope scope, MemorySettings settings, Guid sessionId, string model, bool forced)
+    private async Task<SummaryOutcome> WorkAsync(ChatScope scope, MemorySettings settings, Guid sessionId, string model, MemoryUpkeep upkeep, bool forced)
     {
-        var upkeep = strategies.Upkeep(settings.Strategy);
         try
         {
             if (upkeep.HasFlag(MemoryUpkeep.SearchIndex))
                 await indexer.CatchUpAsync(scope, sessionId, _stopping.Token);
             while (forced || upkeep.HasFlag(MemoryUpkeep.Summaries))
             {
-                var outcome = await maker.MakeAsync(scope, sessionId, settings, model, forced, _stopping.Token);
+                var outcome = await maker.MakeAsync(
+                    scope, sessionId, settings, model, upkeep.HasFlag(MemoryUpkeep.SearchIndex), forced, _stopping.Token);
                 if (outcome != SummaryOutcome.Stored)
                     return outcome;
             }

@@ -40,17 +40,24 @@ internal sealed partial class SummaryMaker(
     private const int MaxMessages = 200, MaxInputTokens = 6_000;
 
     /// <summary>A summary takes at most this part of what it covers, and not more than these tokens; and so do the facts that are new in it.</summary>
-    private const int Shrink = 3, MaxSummaryTokens = 800, MaxFactTokens = 600;
+    private const int Shrink = 3, MinSummaryTokens = 100, MaxSummaryTokens = 800, MaxFactTokens = 600;
+
+    /// <summary>Nor may a summary take more than this part of the prompt it is made for: it would leave no room for what was said.</summary>
+    private const int PromptShare = 12;
+
+    /// <summary>Where what was said is found again when it matters, it takes less.</summary>
+    private const int SearchedShare = 20;
 
     /// <summary>Makes the next summary of a session.</summary>
     /// <param name="scope">Whose session it is.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="settings">How its project remembers.</param>
     /// <param name="answeredBy">The model that answers in it.</param>
+    /// <param name="isSearched">Whether its messages are found again by what is asked.</param>
     /// <param name="forced">Whether somebody asked for it: then no threshold counts, and no failure before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<SummaryOutcome> MakeAsync(
-        ChatScope scope, Guid sessionId, MemorySettings settings, string answeredBy, bool forced, CancellationToken cancellationToken)
+        ChatScope scope, Guid sessionId, MemorySettings settings, string answeredBy, bool isSearched, bool forced, CancellationToken cancellationToken)
     {
         var model = settings.SummaryModel ?? options.Value.SummaryModel ?? answeredBy;
         if (!forced && (breaker.IsOpen(model) || breaker.IsOpen($"{sessionId}")))
@@ -64,7 +71,8 @@ internal sealed partial class SummaryMaker(
         if (await store.ReadBudgetWaitAsync(scope, sessionId, cancellationToken) is not null)
             return SummaryOutcome.NotAfforded;
 
-        var summary = await WriteAsync(scope, history, covered, model, tokens, cancellationToken);
+        var summary = await WriteAsync(
+            scope, history, covered, model, tokens, Math.Clamp(settings.MaxTokens / (isSearched ? SearchedShare : PromptShare), MinSummaryTokens, MaxSummaryTokens), cancellationToken);
         if (summary is null)
         {
             breaker.Failed(model);
@@ -81,11 +89,13 @@ internal sealed partial class SummaryMaker(
     }
 
     private async Task<SessionSummary?> WriteAsync(
-        ChatScope scope, SessionHistory history, IReadOnlyList<SessionMessage> covered, string model, ITokenEstimator tokens, CancellationToken cancellationToken)
+        ChatScope scope, SessionHistory history, IReadOnlyList<SessionMessage> covered, string model, ITokenEstimator tokens, int most,
+        CancellationToken cancellationToken)
     {
-        var source = SummaryPrompt.Of(history.Summary, covered);
+        var source = SummaryPrompt.Of(history.Summary, covered, most);
         var sourceTokens = source.Sum(m => tokens.Count(m.Text));
-        var response = await AskAsync(scope, history.SessionId, source, sourceTokens, model, cancellationToken);
+        var asked = SummaryPrompt.Options(Math.Min(sourceTokens / Shrink, most), Math.Min(sourceTokens / Shrink, MaxFactTokens));
+        var response = await AskAsync(scope, history.SessionId, source, sourceTokens, asked, model, cancellationToken);
         if (response is null)
             return null;
         // A provider that does not say what it cost is taken at an estimate: budgets rest on it.
@@ -118,14 +128,14 @@ internal sealed partial class SummaryMaker(
 
     /// <summary>The model's answer; none when it failed.</summary>
     private async Task<ChatResponse?> AskAsync(
-        ChatScope scope, Guid sessionId, IReadOnlyList<ChatMessage> source, int sourceTokens, string model, CancellationToken cancellationToken)
+        ChatScope scope, Guid sessionId, IReadOnlyList<ChatMessage> source, int sourceTokens, ChatOptions asked, string model,
+        CancellationToken cancellationToken)
     {
-        var most = Math.Min(sourceTokens / Shrink, MaxSummaryTokens) + Math.Min(sourceTokens / Shrink, MaxFactTokens);
         using var patience = new CancellationTokenSource(options.Value.SummaryTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await models.GetClient(model).GetResponseAsync(source, SummaryPrompt.Options(most), both.Token);
+            return await models.GetClient(model).GetResponseAsync(source, asked, both.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -37,6 +37,19 @@ public abstract class FactMemory(Func<Task<TestDatabase>> create) : EngineSuite(
         Asked()[^1].Messages[2].Text.Should().Contain("They talked.");
     }
 
+    [Theory]
+    [InlineData("summary", 2_000, "no more than 100 words")]
+    [InlineData("recall", 2_000, "no more than 75 words")]
+    [InlineData("summary", 100_000, "no more than 600 words")]
+    public async Task A_summary_is_asked_to_leave_room_for_what_is_said(string strategy, int prompt, string asked)
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync(Small with { Strategy = strategy, MaxTokens = prompt });
+        Model.Reply(r => IsSummary(r) ? LoopbackReply.Text("They talked.") : LoopbackReply.Text("I see."));
+        await TalkAsync(node, project.Id, null, Enumerable.Repeat("and then something happened to somebody, part of a long tale, go on please", 12));
+        Model.Requests.First(IsSummary).Messages[0].Text.Should().Contain(asked);
+    }
+
     [Fact]
     public async Task Facts_the_model_notes_are_kept_and_garbled_ones_are_not()
     {

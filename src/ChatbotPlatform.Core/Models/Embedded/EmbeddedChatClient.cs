@@ -21,6 +21,9 @@ internal sealed class EmbeddedChatClient : IChatClient
     /// <summary>The task of summing up the conversation by its most central sentences.</summary>
     public const string SummarizeTask = "summarize";
 
+    /// <summary>The key of <see cref="ChatOptions.AdditionalProperties"/> for the tokens a summary may have, where that is less than an answer may.</summary>
+    public const string LengthProperty = "chatbot.length";
+
     private static readonly ChatClientMetadata Metadata = new(ProviderName, null, ModelId);
 
     /// <summary>The provider that the catalog always has.</summary>
@@ -77,7 +80,7 @@ internal sealed class EmbeddedChatClient : IChatClient
 
     private static string Answer(IReadOnlyCollection<ChatMessage> prompt, ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(TaskProperty, out var task) == true && task is SummarizeTask
-            ? Extract.Summarize(prompt, options.MaxOutputTokens)
+            ? Extract.Summarize(prompt, options.AdditionalProperties.TryGetValue(LengthProperty, out var length) && length is int most ? most : options.MaxOutputTokens)
             : Quotation.Answer(prompt);
 
     private static string NewId() => $"embedded-{Guid.CreateVersion7():N}";

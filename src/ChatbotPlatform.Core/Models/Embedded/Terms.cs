@@ -21,27 +21,31 @@ internal static class Terms
         "à", "en", "que", "qui", "quoi", "el", "los", "las", "y", "o", "es", "son", "una", "con", "por", "para", "como", "qué", "cuándo", "dónde");
 
     /// <summary>The terms of a text in order, repeats included.</summary>
-    public static List<string> Of(string text) => Of(text, common: false);
+    public static List<string> Of(string text) => Parted(text).Terms;
 
-    /// <summary>The commonest words of a text in order: those that are no terms.</summary>
-    public static List<string> Common(string text) => Of(text, common: true);
-
-    private static List<string> Of(string text, bool common)
+    /// <summary>The terms of a text, and its commonest words, which are none; each in order.</summary>
+    public static (List<string> Terms, List<string> Common) Parted(string text)
     {
-        var terms = new List<string>();
+        var (terms, common) = (new List<string>(), new List<string>());
         var word = new StringBuilder();
         Rune? previous = null;
         var pairs = 0;
         void EndWord()
         {
-            if (word.Length > 0 && word.ToString() is var whole && Stop.Contains(whole) == common)
-                terms.Add(common ? whole : Singular(whole));
+            if (word.Length > 0 && word.ToString() is var whole)
+            {
+                if (Stop.Contains(whole))
+                    common.Add(whole);
+                else
+                    terms.Add(Singular(whole));
+            }
+
             word.Clear();
         }
         void EndRun()
         {
             // A character that stands alone has no neighbour to be paired with.
-            if (previous is { } alone && pairs == 0 && !common)
+            if (previous is { } alone && pairs == 0)
                 terms.Add(alone.ToString());
             previous = null;
             pairs = 0;
@@ -51,7 +55,7 @@ internal static class Terms
             if (HasNoSpaces(rune))
             {
                 EndWord();
-                if (previous is { } first && !common)
+                if (previous is { } first)
                 {
                     terms.Add(first.ToString() + rune);
                     pairs++;
@@ -67,7 +71,7 @@ internal static class Terms
         }
         EndWord();
         EndRun();
-        return terms;
+        return (terms, common);
     }
 
     /// <summary>Whether a character belongs to a script that is written without spaces, or searched by pairs all the same.</summary>

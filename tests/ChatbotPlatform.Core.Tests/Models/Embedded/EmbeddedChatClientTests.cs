@@ -98,6 +98,10 @@ public sealed class EmbeddedChatClientTests : IDisposable
 
         summary.Length.Should().BeInRange(1, Math.Min(tokens * 4, text.Length));
         summary.Should().NotMatchRegex("[\ud800-\udbff]…");
+
+        var roomy = Summarize(10_000);
+        roomy.AdditionalProperties!["chatbot.length"] = tokens;
+        (await _client.GetResponseAsync([new(ChatRole.User, text)], roomy)).Text.Should().Be(summary);
     }
 
     [Fact]
