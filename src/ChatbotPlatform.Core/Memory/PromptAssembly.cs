@@ -15,10 +15,11 @@ internal static class PromptAssembly
         var parts = context.Instructions.Select(m => new PromptPart(m, PromptSource.Instructions, context.Tokens.Cost(m))).ToList();
         parts.AddRange(before);
         var turns = HistoryMessages.ToTurns(history.Messages);
-        var leftOut = LeftOut(context, turns, budget);
+        var costs = new Dictionary<Guid, int>();
+        var leftOut = LeftOut(context, turns, budget, costs);
         foreach (var message in turns.Skip(leftOut).SelectMany(t => t))
         {
-            var cost = context.Tokens.Cost(message);
+            var cost = costs[message.Id];
             foreach (var chat in HistoryMessages.ToChatMessages(message))
             {
                 parts.Add(new PromptPart(chat, PromptSource.History, cost, message.Id) { Ordinal = message.Ordinal });
@@ -38,12 +39,12 @@ internal static class PromptAssembly
         context.Settings.MaxTokens - context.Instructions.Sum(context.Tokens.Cost) - before.Sum(p => p.Tokens);
 
     /// <summary>How many of the oldest turns do not fit. The newest one always does.</summary>
-    private static int LeftOut(MemoryContext context, IReadOnlyList<IReadOnlyList<SessionMessage>> turns, int budget)
+    private static int LeftOut(MemoryContext context, IReadOnlyList<IReadOnlyList<SessionMessage>> turns, int budget, Dictionary<Guid, int> costs)
     {
         var kept = turns.Count;
         for (var spent = 0; kept > 0; kept--)
         {
-            spent += turns[kept - 1].Sum(context.Tokens.Cost);
+            spent += turns[kept - 1].Sum(m => costs[m.Id] = context.Tokens.Cost(m));
             if (kept < turns.Count && spent > budget)
                 break;
         }
