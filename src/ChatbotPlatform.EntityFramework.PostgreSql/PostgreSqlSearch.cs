@@ -16,20 +16,26 @@ internal sealed class PostgreSqlSearch : MessageSearch
 
     private static readonly string Sql =
         $"""
-        SELECT (q.number - 1)::integer AS "Term", e.id AS "MessageId", e.session_id AS "SessionId", e.ordinal AS "Ordinal"
-        FROM unnest(@words) WITH ORDINALITY AS q(words, number)
-        CROSS JOIN LATERAL (
-            SELECT id, session_id, ordinal FROM search_entries
-            WHERE search @@ q.words::tsquery AND tenant_id = @tenant AND user_id = @user AND project_id = @project
-                AND (session_id <> @session OR ordinal < @before) AND (@others OR session_id = @session)
-            LIMIT {Limit}) AS e
+        WITH found AS MATERIALIZED (
+            SELECT (q.number - 1)::integer AS term, e.id, e.session_id, e.ordinal
+            FROM unnest(@words) WITH ORDINALITY AS q(words, number)
+            CROSS JOIN LATERAL (
+                SELECT id, session_id, ordinal FROM search_entries
+                WHERE search @@ q.words::tsquery AND tenant_id = @tenant AND user_id = @user AND project_id = @project
+                    AND (session_id <> @session OR ordinal < @before) AND (@others OR session_id = @session)
+                LIMIT {Limit}) AS e),
+        weights AS MATERIALIZED (
+            SELECT term, COUNT(*)::integer AS n, ln(1 + (@all + 0.5) / (COUNT(*) + 0.5)) AS weight FROM found GROUP BY term)
+        (SELECT {MatchRow.NoTerm.ToString(CultureInfo.InvariantCulture)} AS "Term", 0 AS "Count", id AS "MessageId", session_id AS "SessionId", ordinal AS "Ordinal", SUM(weight) AS "Worth"
+            FROM found JOIN weights USING (term) GROUP BY id, session_id, ordinal ORDER BY "Worth" DESC, "Ordinal" DESC LIMIT @take)
+        UNION ALL
+        SELECT term, n, NULL, NULL, NULL, 0 FROM weights
         """;
 
-    public override async Task<IReadOnlyList<Posting>> FindAsync(
-        DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken)
+    public override async Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken)
     {
         var place = PlaceOf(scope, search);
-        return await context.Database.SqlQueryRaw<Posting>(
+        return Read(await context.Database.SqlQueryRaw<MatchRow>(
             Sql,
             // Letters, digits and marks only: there is nothing to escape within the quotes.
             new NpgsqlParameter("words", search.Terms.Select(t => $"'{place}' & '{t}'").ToArray()),
@@ -38,6 +44,8 @@ internal sealed class PostgreSqlSearch : MessageSearch
             new NpgsqlParameter("project", search.ProjectId),
             new NpgsqlParameter("session", search.SessionId),
             new NpgsqlParameter("before", search.Before),
-            new NpgsqlParameter("others", search.OtherSessions)).ToListAsync(cancellationToken);
+            new NpgsqlParameter("others", search.OtherSessions),
+            new NpgsqlParameter("all", All(search)),
+            new NpgsqlParameter("take", search.Take)).ToListAsync(cancellationToken));
     }
 }

@@ -41,8 +41,11 @@ public sealed record MemorySearch
     /// <summary>How many messages at most, without their neighbours.</summary>
     public int Take { get; init; } = 32;
 
-    /// <summary>How many of the newest of the session are read too, whether anything is found in them or not.</summary>
-    public int Recent { get; init; }
+    /// <summary>How many are read at most, neighbours included: those of the best first.</summary>
+    public int Most { get; init; } = 400;
+
+    /// <summary>Where fewer than so many are found with their neighbours, the newest of the session are read too, up to so many in all.</summary>
+    public int AtLeast { get; init; }
 
     /// <summary>How many messages before each are read with it.</summary>
     public int Preceding { get; init; } = 1;
@@ -53,7 +56,7 @@ public sealed record MemorySearch
 
 /// <summary>What was found.</summary>
 /// <param name="Messages">The messages that were found and, for context, what was said just before and after each; and the newest.</param>
-/// <param name="Counts">In how many messages each word is, as far as that was counted.</param>
+/// <param name="Counts">In how many messages each word is, as far as that was counted: of the commonest words some messages may be counted that were not searched.</param>
 /// <param name="Similarities">How near messages are in meaning, for those that were found by it.</param>
 public sealed record MemoryFindings(
     IReadOnlyList<SessionMessage> Messages, IReadOnlyDictionary<string, int> Counts, IReadOnlyDictionary<Guid, double> Similarities)

@@ -18,7 +18,7 @@ public sealed record MemorySettings
     /// <summary>The model that writes the summaries, as <c>provider/name</c>; <see langword="null"/> takes the host's, or else the one that answers.</summary>
     public string? SummaryModel { get; init; }
 
-    /// <summary>What recalled messages may cost, in tokens, and never more than three quarters of <see cref="MaxTokens"/>. 0 to 1,000,000.</summary>
+    /// <summary>What recalled messages may cost, in tokens, and never more than seven eighths of <see cref="MaxTokens"/>. 0 to 1,000,000.</summary>
     public int RecallTokens { get; init; } = 2_000;
 
     /// <summary>Whether what the same user said in other sessions of the project is recalled too.</summary>

@@ -8,21 +8,27 @@ namespace ChatbotPlatform.Memory;
 /// Facts, summary and tail as <see cref="SummaryMemory"/>, and before the message that is to be answered what was said long ago, or in another
 /// session, that matters to it. Recalled messages come last, so that the prompt's beginning stays as it is.
 /// </summary>
-internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
+internal sealed class RecallMemory(SearchIndexer indexer, FactRanks ranks) : IMemoryStrategy
 {
     private const int MaxMessages = 400;
+
+    /// <summary>More matches are not asked for.</summary>
+    private const int MaxMatches = 256;
 
     /// <summary>More words than these, and beginnings of words, make a question no clearer.</summary>
     private const int MaxTerms = 24;
 
-    /// <summary>What the newest messages before the tail cost each, at least: more of them are not read than might fit.</summary>
-    private const int ShortMessage = 25, MaxRecent = 240;
+    /// <summary>What a message costs where none has been seen, and at least.</summary>
+    private const int UsualMessage = 40, ShortestMessage = 20;
+
+    /// <summary>How many messages are read at least and at most, to choose from.</summary>
+    private const int FewMessages = 12, ManyMessages = 400;
 
     /// <summary>A question with fewer words of its own leans on the one before it.</summary>
     private const int FewTerms = 3;
 
-    /// <summary>Facts take at most this part of the budget: half of what they take where nothing is recalled.</summary>
-    private const int FactShare = 8;
+    /// <summary>Facts take at most this part of the budget: a fifth of what they take where nothing is recalled, for what they were said with is.</summary>
+    private const int FactShare = 20;
 
     public string Name => "recall";
 
@@ -32,9 +38,9 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
     {
         var history = await context.Store.ReadAsync(
             context.Scope, context.SessionId, context.UserMessage.Ordinal, withSummary: true, MaxMessages, oldestFirst: false, cancellationToken);
-        var (before, leftOut) = SummaryParts.Of(context, history.Summary, FactShare);
+        var (before, leftOut) = SummaryParts.Of(context, history.Summary, ranks, FactShare);
         var budget = PromptAssembly.BudgetFor(context, before);
-        var share = Math.Min(context.Settings.RecallTokens, context.Settings.MaxTokens * 3 / 4);
+        var share = Math.Min(context.Settings.RecallTokens, context.Settings.MaxTokens * 7 / 8);
         var tail = PromptAssembly.Of(context, before, history, budget - share) with { LeftOutFacts = leftOut };
         var start = tail.Parts.FirstOrDefault(p => p.Ordinal is not null)?.Ordinal ?? context.UserMessage.Ordinal;
         var isCovered = history.Messages.Count > 0 && history.Messages[0].Ordinal == start && history.Summary is null && !history.HasMore;
@@ -51,6 +57,7 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
         MemoryContext context, SessionHistory history, int start, int budget, CancellationToken cancellationToken)
     {
         var question = Question(context.UserMessage, history);
+        var fitting = budget / UsualCost(context, history);
         var search = new MemorySearch
         {
             ProjectId = context.ProjectId,
@@ -59,9 +66,10 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
             OtherSessions = context.Settings.RecallOtherSessions,
             Terms = question,
             Vector = await indexer.EmbedAsync(context.UserMessage.Text, cancellationToken),
-            // A match and what is said around it are some sixty tokens; what cannot fit is not read.
-            Take = Math.Clamp(budget / 60, 16, 64),
-            Recent = Math.Clamp(budget / ShortMessage, 0, MaxRecent),
+            Take = Math.Clamp(3 * fitting, FewMessages, MaxMatches),
+            // Three times as many as fit, to choose from; what is longer than usual may leave room for more.
+            Most = Math.Clamp(3 * fitting, FewMessages, ManyMessages),
+            AtLeast = Math.Clamp(3 * fitting / 2, FewMessages, ManyMessages),
             Preceding = RecallRanking.Preceding,
             Following = RecallRanking.Following,
         };
@@ -69,6 +77,13 @@ internal sealed class RecallMemory(SearchIndexer indexer) : IMemoryStrategy
             return null;
         var findings = await context.Store.SearchAsync(context.Scope, search, cancellationToken);
         return RecallPart.Of(context, RecallRanking.Rank(context.UserMessage.Text, question, findings, start), question, budget);
+    }
+
+    /// <summary>What a message of this session costs: what cannot fit is not read.</summary>
+    private static int UsualCost(MemoryContext context, SessionHistory history)
+    {
+        var seen = history.Messages.TakeLast(10).ToList();
+        return Math.Max(ShortestMessage, seen.Count == 0 ? UsualMessage : seen.Sum(context.Tokens.Cost) / seen.Count);
     }
 
     private static IReadOnlyList<string> Question(SessionMessage asked, SessionHistory history)

@@ -18,8 +18,12 @@ internal sealed partial class SearchIndexer(
     /// <summary>Brings a session's index up to date.</summary>
     public async Task CatchUpAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken)
     {
-        while (await store.ReadUnindexedAsync(scope, sessionId, Batch, cancellationToken) is var basis && basis.Through > basis.From)
+        UnindexedMessages basis;
+        do
         {
+            basis = await store.ReadUnindexedAsync(scope, sessionId, Batch, cancellationToken);
+            if (basis.Through <= basis.From)
+                return;
             var texts = basis.Messages.Select(m => m.Text).ToList();
             var vectors = await EmbedAsync(texts, cancellationToken);
             var entries = basis.Messages.Select((m, i) => new SearchEntry(m.Id, m.Ordinal, SearchTerms.Of(m.Text), vectors?[i])).ToList();
@@ -27,6 +31,7 @@ internal sealed partial class SearchIndexer(
             if (!await store.AddToIndexAsync(scope, basis, entries, cancellationToken))
                 return;
         }
+        while (basis.Messages.Count == Batch);
     }
 
     /// <summary>What a question means; none without a generator, or when it does not answer in time.</summary>

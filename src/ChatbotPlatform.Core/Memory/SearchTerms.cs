@@ -12,12 +12,18 @@ internal static class SearchTerms
     private const int MaxText = 20_000, MaxTerms = 1_000, MaxLength = 64, Beginning = 5;
 
     /// <summary>Each word once, the first ones of a long text.</summary>
-    public static IReadOnlyList<string> Of(string text) => [.. Repeated(text).Distinct(StringComparer.Ordinal).Take(MaxTerms)];
+    public static IReadOnlyList<string> Of(string text) => [.. Parted(text).Terms.Distinct(StringComparer.Ordinal).Take(MaxTerms)];
 
-    /// <summary>Each word as often as it is there.</summary>
-    public static IEnumerable<string> Repeated(string text)
+    /// <summary>Each word as often as it is there, and apart from them the commonest words, which are not searched.</summary>
+    public static (List<string> Terms, List<string> Common) Parted(string text)
     {
-        foreach (var term in Terms.Of(text.Length <= MaxText ? text : text[..MaxText]))
+        var (terms, common) = Terms.Parted(text.Length <= MaxText ? text : text[..MaxText]);
+        return ([.. WithBeginnings(terms)], common);
+    }
+
+    private static IEnumerable<string> WithBeginnings(IEnumerable<string> terms)
+    {
+        foreach (var term in terms)
         {
             if (term.Length > MaxLength)
                 continue;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ChatbotPlatform.EntityFramework.Sessions;
 using ChatbotPlatform.Memory;
 using Microsoft.EntityFrameworkCore;
@@ -9,53 +10,72 @@ internal sealed partial class EfMemoryStore
     /// <summary>Vectors are compared one by one: how many of the newest.</summary>
     private const int MaxVectors = 1_000;
 
+    /// <summary>What part of the matches are found by their meaning: everything means a little of what is asked, so only the nearest do.</summary>
+    private const int NearPart = 8;
+
     public override Task<MemoryFindings> SearchAsync(ChatScope scope, MemorySearch search, CancellationToken cancellationToken) =>
         database.ReadAsync(
             scope,
             async (context, ct) =>
             {
-                var postings = search.Terms.Count == 0 ? [] : await messages.FindAsync(context, scope, search, ct);
+                var matches = search.Terms.Count == 0 ? Matches.None : await messages.FindAsync(context, scope, search, ct);
                 var near = search.Vector is { } vector ? await FindNearAsync(context, scope, search, vector, ct) : [];
-                var found = Best(postings, search).Concat(near.Select(n => n.Posting)).DistinctBy(p => p.MessageId).ToList();
-                if (found.Count == 0 && search.Recent == 0)
+                var found = Even(matches.Best).Concat(Even(near)).ToList();
+                if (found.Count == 0 && search.AtLeast == 0)
                     return MemoryFindings.None;
                 return new MemoryFindings(
                     await ReadWithNeighboursAsync(context, scope, search, found, ct),
-                    postings.CountBy(p => search.Terms[p.Term], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-                    near.ToDictionary(n => n.Posting.MessageId, n => n.Similarity));
+                    matches.Counts.ToDictionary(c => search.Terms[c.Key], c => c.Value, StringComparer.Ordinal),
+                    near.ToDictionary(n => n.MessageId, n => n.Worth));
             },
             cancellationToken);
 
-    /// <summary>The messages that have the most and the rarest of the words; of the best of them the texts are read.</summary>
-    private static IEnumerable<Posting> Best(IReadOnlyList<Posting> postings, MemorySearch search)
+    /// <summary>Words and meaning are weighed in different measures: of each the best counts 1.</summary>
+    private static IEnumerable<Match> Even(IReadOnlyList<Match> matches) =>
+        matches.Count == 0 || matches[0].Worth <= 0 ? matches : matches.Select(m => m with { Worth = m.Worth / matches[0].Worth });
+
+    /// <summary>Where to read: where the best matches are, and beside them. With every step a match lends half as much.</summary>
+    private static IEnumerable<(Guid SessionId, int Ordinal)> Places(IReadOnlyList<Match> found, MemorySearch search)
     {
-        var counts = postings.CountBy(p => p.Term).ToDictionary();
-        var all = Math.Max(postings.Select(p => p.MessageId).Distinct().Count(), search.Before);
-        return postings.GroupBy(p => p.MessageId)
-            .OrderByDescending(g => g.Sum(p => Math.Log(1 + (all + 0.5) / (counts[p.Term] + 0.5))))
-            .ThenByDescending(g => g.First().Ordinal)
-            .Take(search.Take)
-            .Select(g => g.First());
+        var worth = new Dictionary<(Guid SessionId, int Ordinal), double>();
+        foreach (var match in found)
+        {
+            for (var step = -search.Preceding; step <= search.Following; step++)
+            {
+                ref var there = ref CollectionsMarshal.GetValueRefOrAddDefault(worth, (match.SessionId, match.Ordinal + step), out _);
+                there += match.Worth / (1 << Math.Abs(step));
+            }
+        }
+
+        return worth.Count <= search.Most
+            ? worth.Keys
+            : worth.OrderByDescending(w => w.Value).ThenByDescending(w => w.Key.Ordinal).Take(search.Most).Select(w => w.Key);
     }
 
-    private static async Task<List<(Posting Posting, double Similarity)>> FindNearAsync(
+    private static async Task<List<Match>> FindNearAsync(
         DbContext context, ChatScope scope, MemorySearch search, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
     {
         var rows = await MessageSearch.Entries(context, scope, search).Where(e => e.Vector != null).OrderByDescending(e => e.Id).Take(MaxVectors)
             .Select(e => new { e.Id, e.SessionId, e.Ordinal, e.Vector }).ToListAsync(cancellationToken);
         return
         [
-            .. rows.Select(r => (new Posting(0, r.Id, r.SessionId, r.Ordinal), VectorBytes.Similarity(r.Vector, vector.Span)))
-                .OrderByDescending(r => r.Item2).Take(search.Take / 2),
+            .. rows.Select(r => new Match(r.Id, r.SessionId, r.Ordinal, VectorBytes.Similarity(r.Vector, vector.Span)))
+                .OrderByDescending(m => m.Worth).Take(Math.Max(2, search.Take / NearPart)),
         ];
     }
 
     private static async Task<IReadOnlyList<ChatbotPlatform.Sessions.SessionMessage>> ReadWithNeighboursAsync(
-        DbContext context, ChatScope scope, MemorySearch search, List<Posting> found, CancellationToken cancellationToken)
+        DbContext context, ChatScope scope, MemorySearch search, List<Match> found, CancellationToken cancellationToken)
     {
         // What stands at these ordinals in these sessions, and of that what was meant. In one session, as mostly, it is no more than that.
-        var near = found.SelectMany(p => Enumerable.Range(p.Ordinal - search.Preceding, search.Preceding + 1 + search.Following).Select(o => (p.SessionId, Ordinal: o))).ToHashSet();
-        var recent = Enumerable.Range(search.Before - search.Recent, search.Recent).Select(o => (search.SessionId, Ordinal: o)).ToList();
+        var near = Places(found, search).ToHashSet();
+        var recent = new List<(Guid SessionId, int Ordinal)>();
+        for (var ordinal = search.Before - 1; ordinal > 0 && near.Count + recent.Count < search.AtLeast; ordinal--)
+        {
+            if (!near.Contains((search.SessionId, ordinal)))
+                recent.Add((search.SessionId, ordinal));
+        }
+
         if (!search.OtherSessions)
             near.UnionWith(recent);
         var rows = await ReadAsync(context, scope, near, cancellationToken);

@@ -22,6 +22,24 @@ public abstract class MessageSearchConformance<TDatabase>(TDatabase database) : 
         (await FindAsync(scope, project, session, "absent")).Messages.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task What_has_more_and_rarer_words_is_read_first_and_the_newest_fill_up()
+    {
+        var scope = NewScope();
+        var (project, session) = await TalkAsync(scope, "door", "red door", "door", "wall", "door red green", "door", "roof", "cellar");
+        var search = Search(project, session, "door", "red", "green") with { Preceding = 0, Following = 0 };
+
+        (await OrdinalsAsync(search with { Take = 1 })).Should().Equal(9);
+        (await OrdinalsAsync(search with { Take = 2 })).Should().Equal(3, 9);
+        (await OrdinalsAsync(search with { Most = 2 })).Should().Equal(3, 9);
+        (await OrdinalsAsync(search with { Take = 2, Before = 16, AtLeast = 4 })).Should().Equal(3, 9, 14, 15);
+        (await OrdinalsAsync(search with { Take = 2, Before = 16, AtLeast = 2 })).Should().Equal(3, 9);
+        (await OrdinalsAsync(search with { Take = 2, Preceding = 1, Following = 2 })).Should().Equal(2, 3, 4, 5, 8, 9, 10, 11);
+
+        async Task<IEnumerable<int>> OrdinalsAsync(MemorySearch what) =>
+            (await Memory.SearchAsync(scope, what, None)).Messages.Select(m => m.Ordinal).Order();
+    }
+
     [Theory]
     [InlineData("天気")]
     [InlineData("größe")]
