@@ -1,5 +1,6 @@
 using ChatbotPlatform;
 using ChatbotPlatform.Access;
+using ChatbotPlatform.Insights;
 using ChatbotPlatform.Limits;
 using ChatbotPlatform.Turns;
 using ChatbotPlatform.Widget;
@@ -75,6 +76,15 @@ public static class ChatbotPlatformServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(ServiceDescriptor.Singleton<ICallerValidator, T>());
+        return builder;
+    }
+
+    /// <summary>Brings what the app's users are called, for those who read their conversations.</summary>
+    /// <typeparam name="T">What finds names, one for the app.</typeparam>
+    public static ChatbotPlatformBuilder UseUserNames<T>(this ChatbotPlatformBuilder builder) where T : class, IUserNames
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IUserNames, T>());
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using ChatbotPlatform.Access;
 using ChatbotPlatform.Sessions;
 using ChatbotPlatform.Turns;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +29,7 @@ internal static class ConversationEndpoints
 
     private static async Task<IResult> ListAsync(
         Caller caller, RouteId id, string? q, DateTimeOffset? from, DateTimeOffset? to, string? feedback, string? status, int? skip, int? take,
-        ConversationStore store, CancellationToken cancellationToken)
+        ConversationStore store, [FromServices] IUserNames? names, CancellationToken cancellationToken)
     {
         var page = Checks.Page(skip, take);
         var filter = new ConversationFilter
@@ -54,12 +55,25 @@ internal static class ConversationEndpoints
             },
         };
         var found = await store.ListAsync(caller, id, filter, page.Skip, page.Take, cancellationToken) ?? throw Checks.Absent("project");
-        return Answers.Ok(new ConversationsJson([.. found.Items.Select(ConversationJson.Of)], found.Total));
+        var called = await NamesAsync(names, caller, found.Items, cancellationToken);
+        return Answers.Ok(new ConversationsJson([.. found.Items.Select(c => ConversationJson.Of(c, called))], found.Total));
     }
 
     private static async Task<IResult> GetAsync(
-        Caller caller, RouteId id, [FromRoute(Name = "session_id")] RouteId sessionId, ConversationStore store, CancellationToken cancellationToken) =>
-        Answers.Ok(ConversationJson.Of(await store.GetAsync(caller, id, sessionId, cancellationToken) ?? throw Checks.Absent("conversation")));
+        Caller caller, RouteId id, [FromRoute(Name = "session_id")] RouteId sessionId, ConversationStore store, [FromServices] IUserNames? names,
+        CancellationToken cancellationToken)
+    {
+        var conversation = await store.GetAsync(caller, id, sessionId, cancellationToken) ?? throw Checks.Absent("conversation");
+        return Answers.Ok(ConversationJson.Of(conversation, await NamesAsync(names, caller, [conversation], cancellationToken)));
+    }
+
+    /// <summary>What the host calls its own users among those who talk here.</summary>
+    private static async ValueTask<IReadOnlyDictionary<string, string>> NamesAsync(
+        IUserNames? names, ChatScope scope, IEnumerable<Conversation> conversations, CancellationToken cancellationToken)
+    {
+        var members = conversations.Select(c => c.UserId).Where(id => !ReservedUsers.Contains(id)).Distinct().ToList();
+        return names is null || members.Count == 0 ? new Dictionary<string, string>() : await names.FindAsync(scope, members, cancellationToken);
+    }
 
     private static async Task<IResult> ListMessagesAsync(
         Caller caller, RouteId id, [FromRoute(Name = "session_id")] RouteId sessionId, int? before, int? take, ConversationStore store,

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatbotPlatform.AspNetCore.Tests.Widget;
 using ChatbotPlatform.Insights;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.AspNetCore.Tests.Insights;
 
@@ -68,17 +69,43 @@ public sealed class InsightTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ann", "member", "ann", true)]
-    [InlineData("key:0199", "key", "0199", true)]
-    [InlineData("visitor:6f1d", "visitor", "6f1d", false)]
-    [InlineData("visitor-user:019d2f6c-1000-7000-8000-000000000001:user:42", "visitor", "user:42", true)]
-    public void Who_talks_is_told_by_kind_and_by_their_own_name(string userId, string kind, string id, bool signedIn) =>
+    [InlineData("ann", "member", "ann", "Ann Lee", true)]
+    [InlineData("bob", "member", "bob", null, true)]
+    [InlineData("key:0199", "key", "0199", null, true)]
+    [InlineData("visitor:6f1d", "visitor", "6f1d", null, false)]
+    [InlineData("visitor-user:019d2f6c-1000-7000-8000-000000000001:user:42", "visitor", "user:42", null, true)]
+    public void Who_talks_is_told_by_kind_and_by_their_own_name(string userId, string kind, string id, string? name, bool signedIn) =>
         ConversationUserJson.Of(new Conversation
         {
             Session = new() { Id = Guid.Empty, ProjectId = Guid.Empty, Title = "t", CreatedAt = default, UpdatedAt = default },
             UserId = userId,
             Messages = 0,
-        }).Should().Be(new ConversationUserJson(kind, id, null, signedIn));
+        }, new Dictionary<string, string> { ["ann"] = "Ann Lee", ["visitor:6f1d"] = "Mallory" }).Should().Be(new ConversationUserJson(kind, id, name, signedIn));
+
+    [Fact]
+    public async Task A_host_that_has_names_is_asked_once_a_page_and_for_its_own_users_alone()
+    {
+        await using var app = await ChatApp.StartAsync(chatbot: chatbot => chatbot.UseUserNames<Names>());
+        var project = await app.NewProjectAsync();
+        foreach (var user in (string[])["ann", "ann", "bob"])
+            (await app["acme", user].PostAsJsonAsync("sessions", new { project_id = project })).StatusCode.Should().Be(HttpStatusCode.Created);
+        Names.Asked.Clear();
+        var list = await (await app.Ann.GetAsync($"projects/{project}/conversations")).JsonAsync();
+        list.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("user").GetProperty("name").GetString())
+            .Should().BeEquivalentTo("ann of acme", "ann of acme", null);
+        Names.Asked.Should().Equal("ann,bob");
+    }
+
+    private sealed class Names : IUserNames
+    {
+        public static readonly List<string> Asked = [];
+
+        public ValueTask<IReadOnlyDictionary<string, string>> FindAsync(ChatScope scope, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+        {
+            Asked.Add(string.Join(',', userIds.Order()));
+            return new(userIds.Where(id => id == "ann").ToDictionary(id => id, id => $"{id} of {scope.TenantId}"));
+        }
+    }
 
     [Theory]
     [InlineData("conversations?feedback=sideways")]
