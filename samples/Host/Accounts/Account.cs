@@ -11,6 +11,11 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>A bound, because hashing costs time for every character.</summary>
     public const int MaxPasswordLength = 256;
 
+    public const int MaxDisplayNameLength = 100;
+
+    /// <summary>What whoever it is wants to be called.</summary>
+    public string? DisplayName { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>Since when the account may not be used.</summary>

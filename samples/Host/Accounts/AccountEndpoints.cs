@@ -52,7 +52,7 @@ internal static class AccountEndpoints
         // Who has an account already is told so by mail, and not whoever asks here.
         if (!isNew)
             mails.TellAlreadyRegistered(email);
-        return Json(http, new AccountJson(account.Id.ToString(), email, account.CreatedAt), 201);
+        return Json(http, new AccountJson(account.Id.ToString(), email, null, account.CreatedAt), 201);
     }
 
     private static async Task<IResult> LoginAsync(HttpContext http, Passwords passwords, SignInDesk signIns, AllowedOrigins origins)
@@ -70,11 +70,11 @@ internal static class AccountEndpoints
         // Only who knows the password is told.
         if (account.SuspendedAt is not null)
             throw new Refusal(StatusCodes.Status403Forbidden, "account_suspended", "This account is suspended.");
-        var signIn = await signIns.BeginAsync(account.Id, http.RequestAborted);
+        var signIn = await signIns.BeginAsync(account.Id, http.Request.Headers.UserAgent, http.RequestAborted);
         if (!wantsCookie)
             return Json(http, await signIns.IssueAsync(signIn, http.RequestAborted));
         await CookieSignIn.BeginAsync(http, signIn);
-        return Json(http, new AccountJson(account.Id.ToString(), account.Email, account.CreatedAt));
+        return Json(http, AccountJson.Of(account));
     }
 
     private static async Task<IResult> RefreshAsync(HttpContext http, SignInDesk signIns)
@@ -126,9 +126,9 @@ internal static class AccountEndpoints
     {
         var id = http.User.FindFirstValue("sub")!;
         if (!Guid.TryParse(id, out var accountId) || http.User.FindFirst(AccessTokens.SignInClaim) is null)
-            return new AccountJson(id, http.User.FindFirstValue("email"), null);
+            return new AccountJson(id, http.User.FindFirstValue("email"), null, null);
         var account = await context.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, http.RequestAborted);
-        return new AccountJson(id, account.Email, account.CreatedAt);
+        return AccountJson.Of(account);
     }
 
     private static IResult Json<T>(HttpContext http, T value, int status = 200)

@@ -4,6 +4,7 @@ using ChatbotPlatform.Host.Accounts.SignIns;
 using ChatbotPlatform.Host.Accounts.Storage;
 using ChatbotPlatform.Host.Accounts.Tokens;
 using ChatbotPlatform.Host.Web;
+using ChatbotPlatform.Insights;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal static class AccountsSetup
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<SignInWatch>();
         services.AddSingleton<ICallerValidator, SignInValidator>();
+        services.AddSingleton<IUserNames, AccountNames>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<AddressLimit>();
         builder.AddCredentials();

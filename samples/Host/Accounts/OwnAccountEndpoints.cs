@@ -21,6 +21,8 @@ internal static class OwnAccountEndpoints
             .WithName("ChangePassword").WithSummary("Sets a new password and ends all other sign-ins");
         guarded.MapDelete("", DeleteAsync).Takes<DeleteAccountBody>().Produces(204).ProducesProblem(401).ProducesProblem(403)
             .WithName("DeleteAccount").WithSummary("Deletes the account with all that its tenant has");
+        own.MapPatch("", UpdateAsync).Takes<UpdateAccountBody>().Produces<AccountJson>().ProducesProblem(401).ProducesProblem(403)
+            .WithName("UpdateAccount").WithSummary("Changes what one is called");
         own.MapGet("/sign-ins", ListSignInsAsync).Produces<SignInsJson>().ProducesProblem(401).ProducesProblem(403)
             .WithName("ListSignIns").WithSummary("Lists where one is signed in, the newest first");
         own.MapDelete("/sign-ins/{id}", EndSignInAsync).Produces(204).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404)
@@ -54,13 +56,27 @@ internal static class OwnAccountEndpoints
         return Results.NoContent();
     }
 
+    private static async Task<IResult> UpdateAsync(HttpContext http, AccountDbContext context)
+    {
+        var (accountId, _) = Who(http);
+        var body = await HostJson.ReadAsync<UpdateAccountBody>(http);
+        var mine = context.Accounts.Where(a => a.Id == accountId);
+        if (body.NamesDisplayName)
+        {
+            var name = AccountChecks.DisplayName(body.DisplayName);
+            await mine.ExecuteUpdateAsync(set => set.SetProperty(a => a.DisplayName, name), http.RequestAborted);
+        }
+
+        return Results.Json(AccountJson.Of(await mine.AsNoTracking().SingleAsync(http.RequestAborted)), HostJson.Options);
+    }
+
     private static async Task<IResult> ListSignInsAsync(HttpContext http, AccountDbContext context, TimeProvider time)
     {
         var (accountId, current) = Who(http);
         var now = time.GetUtcNow();
         var rows = await context.SignIns.AsNoTracking().Where(s => s.AccountId == accountId && s.EndedAt == null && s.ExpiresAt > now)
             .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(100).ToListAsync(http.RequestAborted);
-        return Results.Json(new SignInsJson(rows.ConvertAll(s => new SignInJson(s.Id, s.CreatedAt, s.ExpiresAt, s.Id == current))), HostJson.Options);
+        return Results.Json(new SignInsJson(rows.ConvertAll(s => new SignInJson(s.Id, s.Device, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.Id == current))), HostJson.Options);
     }
 
     private static async Task<IResult> EndSignInAsync(HttpContext http, string id, AccountDbContext context, SignInDesk signIns)

@@ -40,7 +40,7 @@ public abstract class AccountTests(Func<Task<TestDatabase>> create) : IAsyncLife
         using var registered = await _app.PostAsync("register", new { email, password = HostApp.Password });
         registered.StatusCode.Should().Be(HttpStatusCode.Created);
         var account = await registered.Content.ReadFromJsonAsync<JsonElement>();
-        account.EnumerateObject().Select(m => m.Name).Should().Equal("id", "email", "created_at");
+        account.EnumerateObject().Select(m => m.Name).Should().Equal("id", "email", "display_name", "created_at");
 
         using var login = await _app.PostAsync("login", new { email, password = HostApp.Password });
         login.Headers.CacheControl!.NoStore.Should().BeTrue();

@@ -15,10 +15,14 @@ internal sealed partial class SignInDesk(
     private const string Prefix = "rt_";
 
     /// <summary>Begins a sign-in. What of the account's has expired is removed with it.</summary>
-    public async Task<SignInRow> BeginAsync(Guid accountId, CancellationToken cancellationToken)
+    public async Task<SignInRow> BeginAsync(Guid accountId, string? userAgent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var signIn = new SignInRow { Id = Guid.CreateVersion7(), AccountId = accountId, CreatedAt = now, ExpiresAt = now + options.Value.SignInLifetime };
+        var signIn = new SignInRow
+        {
+            Id = Guid.CreateVersion7(), AccountId = accountId, Device = Device.Of(userAgent), CreatedAt = now, LastUsedAt = now,
+            ExpiresAt = now + options.Value.SignInLifetime,
+        };
         await using var context = database.Open();
         await context.SignIns.Where(s => s.AccountId == accountId && s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         context.Add(signIn);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatbotPlatform.Host.Accounts.SignIns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -27,6 +28,7 @@ internal abstract class AccountDbContext(DbContextOptions options) : DbContext(o
         modelBuilder.Entity<Account>(account =>
         {
             account.ToTable("accounts");
+            account.Property(a => a.DisplayName).HasMaxLength(Account.MaxDisplayNameLength);
             account.Property(a => a.Email).HasMaxLength(Account.MaxEmailLength).IsRequired();
             account.Property(a => a.NormalizedEmail).HasMaxLength(Account.MaxEmailLength).IsRequired();
             account.Property(a => a.ConcurrencyStamp).HasMaxLength(36).IsConcurrencyToken();
@@ -38,6 +40,7 @@ internal abstract class AccountDbContext(DbContextOptions options) : DbContext(o
         modelBuilder.Entity<SignInRow>(signIn =>
         {
             signIn.ToTable("account_sign_ins");
+            signIn.Property(s => s.Device).HasMaxLength(Device.MaxLength);
             signIn.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<RefreshTokenRow>(token =>

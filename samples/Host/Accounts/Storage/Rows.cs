@@ -7,7 +7,13 @@ internal sealed class SignInRow
 
     public Guid AccountId { get; init; }
 
+    /// <summary>The browser or program that signed in, as <see cref="SignIns.Device" /> calls it.</summary>
+    public string? Device { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last seen, to some minutes. Those that began before this was kept do not tell.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
 
     public DateTimeOffset ExpiresAt { get; init; }
 
