@@ -88,9 +88,9 @@ export function createVisitors(options: ChatClientOptions, storage: KeyValueStor
     known: () => kept.get(),
     async identify(identity_token, signal) {
       await asking?.catch(() => {});
-      const renewal_token = kept.get()?.renewal_token;
-      const grant = await until(exclusively(() => ask(renewal_token ? { identity_token, renewal_token } : { identity_token })), signal);
-      return grant.visitor;
+      const tell = () => ask({ identity_token, renewal_token: kept.get()?.renewal_token });
+      // Two that say at once who they are: the one that came second is told to come again.
+      return (await until(exclusively(() => tell().catch(error => error.status === 409 ? tell() : Promise.reject(error))), signal)).visitor;
     },
     async logout(signal) {
       const grant = kept.get();

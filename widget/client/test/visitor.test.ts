@@ -93,6 +93,21 @@ describe('a visitor', () => {
     expect((await chat.visitor()).id).toBe('user-1');
   });
 
+  it('says once more who it is where somebody said so at the same moment, and not a third time', async () => {
+    const chat = client();
+    await chat.visitor();
+    let refusals = 1;
+    server.instead = (_, body, response) => {
+      if (!body?.identity_token || refusals-- <= 0)
+        return false;
+      response.writeHead(409, { 'content-type': 'application/problem+json' }).end('{"status":409,"code":"conflict","detail":"Read anew and try again."}');
+      return true;
+    };
+    expect(await chat.identify('a.signed.token')).toMatchObject({ id: 'user-1', signed_in: true });
+    refusals = 2;
+    await expect(chat.identify('a.signed.token')).rejects.toMatchObject({ code: 'conflict', status: 409 });
+  });
+
   it('who logs out leaves nothing behind', async () => {
     const kept = new Map<string, string>();
     const storage: KeyValueStorage = { getItem: k => kept.get(k) ?? null, setItem: (k, v) => void kept.set(k, v), removeItem: k => void kept.delete(k) };
