@@ -6,7 +6,7 @@ import { slimSignalR } from './slimSignalR.mjs';
 import { styles } from './styles.mjs';
 
 /** Long names that nobody outside the panel's files says or reads. */
-const INTERNAL = /^(?:clientMessageId|clientId|focusComposer|announcer|trouble|turnId|showSessions|hasVisitor|renameSession|deleteSession|onConnection|onVisitor|projectId|codeEnded|inFormula|retryAfter|stopping|running|kit|spoken|toEnd|remember|recall|began)$/;
+const INTERNAL = /^(?:clientMessageId|clientId|focusComposer|announcer|trouble|turnId|showSessions|hasVisitor|renameSession|deleteSession|onConnection|onVisitor|projectId|codeEnded|inFormula|retryAfter|stopping|running|kit|spoken|toEnd|remember|recall|began|tell|changed|attempt|refresh|heard|wake|leave|connection|flush|spaces|broken|tail|enter|unwrap|unsay|drop|own|grow|says|arrange|element|update)$/;
 
 const common = root => ({
   bundle: true,

@@ -2,18 +2,21 @@ import { createClient, type ChatClient } from '@chatbot-platform/client';
 import type { ChatbotWidget } from './element.js';
 import type { Panel } from './events.js';
 import { Announcer } from './panel/announcer.js';
-import { Chat, type TabMessage } from './panel/chat.js';
+import { Chat } from './panel/chat.js';
+import type { TabMessage } from './panel/chatState.js';
 import { Composer } from './panel/composer.js';
 import { type Context, nameOf, phrase } from './panel/context.js';
 import { button } from './panel/content.js';
 import { arrange, h, nodes, say, set } from './panel/dom.js';
 import type { Entry } from './panel/entries.js';
+import { cycle, fit } from './panel/fit.js';
 import { Frame } from './panel/frame.js';
-import { icons } from './panel/icons.js';
+import { frames } from './panel/frames.js';
+import { type LauncherView, launcherView } from './panel/launcherView.js';
 import { LogView } from './panel/log.js';
 import type { SessionsView } from './panel/sessions.js';
 import { Store } from './panel/store.js';
-import { SPEECH } from './launcher.js';
+import { tabs } from './panel/tabs.js';
 import css from './panel.css';
 import { sheet } from './sheet.js';
 import { paint } from './theme.js';
@@ -50,18 +53,16 @@ class ChatPanel implements Panel {
   readonly #composer: Composer;
   #sessions: SessionsView | undefined;
   readonly #frame: Frame;
-  readonly #tabs: BroadcastChannel | undefined;
-  readonly #badge = h('span', { class: 'badge', part: 'badge', hidden: true });
+  #tabs: BroadcastChannel | undefined;
+  readonly #launcher: LauncherView;
   readonly #styles = new Set<string>();
   readonly #ends = new AbortController();
   readonly #resized: ResizeObserver;
   #teaser: HTMLElement | undefined;
-  #frameAsked = false;
-  #restUntil = 0;
+  readonly #frames = frames(() => this.#draw());
   #isOpen = false;
   #showsSessions = false;
   #beside = false;
-  #unread = 0;
   readonly #resuming: Promise<void>;
 
   readonly #widget: ChatbotWidget;
@@ -79,7 +80,8 @@ class ChatPanel implements Panel {
       onConnection: state => this.#chat.connection(state),
       onVisitor: visitor => void widget.emit('visitor', { id: visitor.id, signedIn: visitor.signed_in }),
     });
-    this.#tabs = this.#channel();
+    if (settings.storage !== 'memory')
+      this.#tabs = tabs(widget.key('tabs'), message => this.#heard(message));
     const tell = (message: TabMessage) => this.#tabs?.postMessage(message);
     this.#chat = new Chat(this.#client, {
       remember: (name, value) => {
@@ -92,7 +94,7 @@ class ChatPanel implements Panel {
       },
       recall: name => this.#store.own(name).get(),
       tell,
-      changed: () => this.#changed(),
+      changed: () => this.#frames.ask(!!this.#chat.state.running),
       began: () => {
         this.#announcer.say(phrase(this.#context, 'replying', { name: nameOf(this.#context) }));
         this.#log.toEnd();
@@ -124,17 +126,11 @@ class ChatPanel implements Panel {
     paint(widget.box.style, 'radius', 'border-radius', radius && +radius ? radius + 'px' : radius);
     paint(widget.box.style, 'font', 'font-family', font);
     widget.box.append(this.#frame.element, this.#announcer.element);
-    const { launcher } = widget;
-    if (launcher)
-      {
-      set(launcher, 'aria-controls', 'panel');
-      set(launcher, 'aria-label', words.chat);
-      launcher.append(this.#badge);
-    }
+    this.#launcher = launcherView(this.#context);
     this.#resized = new ResizeObserver(() => this.#fits());
     this.#resized.observe(this.#frame.element);
     this.#listen();
-    this.#drawNow();
+    this.#frames.now();
     this.#ask();
     if (!widget.floats) {
       this.#showsSessions = settings.mode === 'page' && settings.features.sessions && innerWidth >= WIDE;
@@ -152,11 +148,10 @@ class ChatPanel implements Panel {
       this.#isOpen = true;
       this.#frame.element.hidden = false;
       this.#fits();
-      this.#count(0);
       if (widget.floats)
         this.#store.own('open').set('1');
-      this.#launcherSays();
-      this.#drawNow();
+      this.#launcher.says(true);
+      this.#frames.now();
       this.#log.toEnd();
       widget.emit('open', {});
     }
@@ -173,7 +168,7 @@ class ChatPanel implements Panel {
     frame.element.hidden = true;
     widget.box.classList.remove('modal');
     this.#store.own('open').set(undefined);
-    this.#launcherSays();
+    this.#launcher.says(false);
     if (focused)
       widget.launcher?.focus();
     widget.emit('close', {});
@@ -266,8 +261,8 @@ class ChatPanel implements Panel {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key === 'Tab' && this.#widget.box.classList.contains('modal'))
-      this.#cycle(event);
+    if (event.key === 'Tab')
+      cycle(event, this.#widget, this.#frame.element);
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented)
       return;
     // First what is open within, then the answer, then the panel.
@@ -286,22 +281,13 @@ class ChatPanel implements Panel {
     event.stopPropagation();
   }
 
-  /** Where the panel covers the page the focus stays in it. */
-  #cycle(event: KeyboardEvent): void {
-    const reach = [...this.#frame.element.querySelectorAll<HTMLElement>('button,textarea,input,a[href],[tabindex="0"]')].filter(element => element.checkVisibility() && !element.closest('[inert]'));
-    const from = event.shiftKey ? reach[0] : reach.at(-1);
-    if (this.#widget.root.activeElement !== from)
-      return;
-    event.preventDefault();
-    (event.shiftKey ? reach.at(-1) : reach[0])?.focus();
-  }
-
   #toggleSessions(): void {
     this.#showsSessions = !this.#showsSessions;
     this.#frame.showSessions(this.#showsSessions, this.#beside);
     if (!this.#showsSessions)
       return void (this.#beside ? this.#frame.list : this.#composer.field).focus();
-    void this.#listSessions(true).catch(() => {});
+    // A list that cannot be loaded is none: what to do is said, and the talk is there again.
+    void this.#chat.attempt(() => this.#listSessions(true)).then(done => done || this.#showsSessions && this.#toggleSessions());
   }
 
   async #listSessions(focus = false): Promise<void> {
@@ -316,7 +302,7 @@ class ChatPanel implements Panel {
     if (focus)
       view.focus();
     await view.list.read();
-    this.#drawNow();
+    this.#frames.now();
     if (focus && this.#widget.root.activeElement === view.element)
       view.focus();
   }
@@ -333,32 +319,23 @@ class ChatPanel implements Panel {
 
   #listen(): void {
     const { signal } = this.#ends;
-    const wake = () => document.hidden || this.#chat.wake();
+    const wake = () => {
+      this.#frames.ask();
+      document.hidden || navigator.onLine && this.#chat.wake();
+    };
     const dark = matchMedia('(prefers-color-scheme:dark)');
     const { box, settings: { theme: { scheme } } } = this.#widget;
     const dim = () => box.classList.toggle('dark', scheme === 'dark' || (scheme !== 'light' && dark.matches));
     dim();
     dark.addEventListener('change', dim, { signal });
     addEventListener('online', wake, { signal });
+    addEventListener('offline', wake, { signal });
     document.addEventListener('visibilitychange', wake, { signal });
-    addEventListener('resize', () => this.#fits(), { signal });
+    const fits = () => this.#fits();
+    addEventListener('resize', fits, { signal });
     // The keyboard of a phone covers what it does not make smaller.
-    const view = globalThis.visualViewport;
-    for (const name of ['resize', 'scroll'])
-      view?.addEventListener(name, () => this.#fits(), { signal });
-  }
-
-  #channel(): BroadcastChannel | undefined {
-    if (!globalThis.BroadcastChannel || this.#widget.settings.storage === 'memory')
-      return undefined;
-    const channel = new BroadcastChannel(this.#widget.key('tabs'));
-    channel.onmessage = ({ data }) => {
-      // Any script of this origin can write here.
-      const { kind, session } = Object(data) as TabMessage & { session: unknown };
-      if (kind === 'visitor' || typeof session === 'string')
-        this.#heard({ kind, session } as TabMessage);
-    };
-    return channel;
+    visualViewport?.addEventListener('resize', fits, { signal });
+    visualViewport?.addEventListener('scroll', fits, { signal });
   }
 
   #heard(message: TabMessage): void {
@@ -367,40 +344,17 @@ class ChatPanel implements Panel {
   }
 
   #ended(entry: Entry): void {
-    this.#drawNow();
+    this.#frames.now();
     const said = this.#log.view(entry)?.spoken;
     if (said)
       this.#announcer.say(this.#isOpen ? said : `${phrase(this.#context, 'botSaid', { name: nameOf(this.#context) })} ${said}`);
     if (!this.#isOpen && entry.text)
-      this.#count(this.#unread + 1);
+      this.#launcher.count(1);
     void this.#listSessions().catch(() => {});
     const { state } = this.#chat;
     this.#widget.emit('answer', { text: entry.text, status: entry.status, sessionId: state.sessionId ?? '' });
     if (state.trouble)
       this.#widget.emit('error', { code: state.trouble.code, message: state.trouble.message });
-  }
-
-  #count(unread: number): void {
-    if (unread === this.#unread)
-      return;
-    this.#unread = unread;
-    const { launcher } = this.#widget;
-    if (launcher) {
-      this.#badge.textContent = unread > 9 ? '9+' : String(unread);
-      this.#badge.hidden = !unread;
-    }
-    this.#launcherSays();
-    this.#widget.emit('unread', { count: unread });
-  }
-
-  #launcherSays(): void {
-    const { launcher } = this.#widget;
-    if (!launcher)
-      return;
-    const words = this.#words, unread = this.#unread, isOpen = this.#isOpen;
-    set(launcher, 'aria-label', unread ? `${words.chat}, ${phrase(this.#context, 'unread', { n: unread })}` : words.chat);
-    set(launcher, 'aria-expanded', String(isOpen));
-    launcher.querySelector('path')!.setAttribute('d', isOpen ? icons.down : SPEECH);
   }
 
   #hush(): void {
@@ -426,15 +380,8 @@ class ChatPanel implements Panel {
   #fits(): void {
     if (!this.#isOpen)
       return;
-    const { box, floats } = this.#widget;
     const { element } = this.#frame;
-    const modal = floats && matchMedia('(max-width:480px),(max-height:480px)').matches;
-    box.classList.toggle('modal', modal);
-    set(element, 'aria-modal', modal ? 'true' : null);
-    const view = globalThis.visualViewport;
-    const covered = view && (modal || this.#widget.settings.mode === 'page') && view.scale === 1;
-    element.style.setProperty('--top', covered ? `${view.offsetTop}px` : '0px');
-    element.style.setProperty('--height', covered ? `${view.height}px` : '100dvh');
+    fit(this.#widget, element);
     const beside = element.clientWidth >= WIDE;
     if (beside !== this.#beside && element.clientWidth) {
       this.#beside = beside;
@@ -445,31 +392,9 @@ class ChatPanel implements Panel {
     }
   }
 
-  #changed(): void {
-    if (this.#frameAsked)
-      return;
-    this.#frameAsked = true;
-    const draw = () => this.#drawNow();
-    const rest = this.#restUntil - performance.now();
-    // A page in the background has no frames; it is drawn now and then, so that coming back is not a shock.
-    if (document.hidden)
-      setTimeout(draw, 250);
-    else if (this.#chat.state.running && rest > 0)
-      setTimeout(() => requestAnimationFrame(draw), rest);
-    else
-      requestAnimationFrame(draw);
-  }
-
-  #drawNow(): void {
-    this.#frameAsked = false;
+  #draw(): void {
     if (this.#ends.signal.aborted)
       return;
-    // While an answer grows, drawing it (with what the browser does after it) may take a tenth of the time, and no more: a slow phone draws less often.
-    const began = performance.now();
-    setTimeout(() => {
-      const now = performance.now();
-      this.#restUntil = now + Math.min(150, (now - began) * 9);
-    });
     this.#log.update();
     this.#composer.update();
     this.#sessions?.update();

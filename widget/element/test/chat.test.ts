@@ -1,7 +1,8 @@
 import type { ChatClient, Message, TurnEvent } from '@chatbot-platform/client';
 import { ChatError } from '@chatbot-platform/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Chat, type TabMessage } from '../src/panel/chat.js';
+import { Chat } from '../src/panel/chat.js';
+import type { TabMessage } from '../src/panel/chatState.js';
 
 /** A stream of a turn that a test feeds, one event at a time. */
 class Feed {

@@ -1,5 +1,6 @@
 import type { MarkdownHooks } from './hooks.js';
-import { destination, entity, safeImage, safeLink } from './links.js';
+import { Ink } from './ink.js';
+import { asLink, destination, entity, safeImage, safeLink, withoutEnd } from './links.js';
 
 /** Open spans within each other; a run past it is text. It bounds what undoing can cost. */
 const DEPTH = 16;
@@ -31,15 +32,9 @@ export class Inline {
   /** Characters that were looked at, those again that were taken back included: the measure of work in tests. */
   static steps = 0;
 
-  #parent: Element;
-  #text: Text | undefined;
-  #pending = '';
   #mode: Mode = 'text';
   #held = '';
   readonly #spans: Span[] = [];
-  #before = '';
-  #spaces = '';
-  #broken = false;
   /** The element of the code, formula or address that grows, and the mark that ends it. */
   #special: HTMLElement | undefined;
   #mark = '';
@@ -47,14 +42,12 @@ export class Inline {
   #closing = '';
   /** Lengths of back-tick runs that have no partner in this block, and other marks of which the same is known. */
   readonly #lonely = new Set<string>();
-  /** The last characters of the text node that grows: an address without brackets is known by its `://`. */
-  #tail = '';
-
   readonly #hooks: MarkdownHooks;
+  readonly #ink: Ink;
 
   constructor(root: Element, hooks: MarkdownHooks) {
     this.#hooks = hooks;
-    this.#parent = root;
+    this.#ink = new Ink(root, hooks);
   }
 
   /** Within a formula of several lines no line begins another block. */
@@ -64,7 +57,7 @@ export class Inline {
 
   write(text: string): void {
     this.#feed(text);
-    this.#flush();
+    this.#ink.flush();
   }
 
   /** A new line of the same block. */
@@ -78,7 +71,7 @@ export class Inline {
       this.#step('');
     while (this.#spans.length)
       this.#undo(this.#spans.length - 1);
-    this.#flush();
+    this.#ink.flush();
   }
 
   #feed(text: string): void {
@@ -88,7 +81,7 @@ export class Inline {
         const found = plain.exec(text)?.[0];
         if (found) {
           Inline.steps += found.length;
-          this.#say(found);
+          this.#ink.say(found);
           at += found.length;
           continue;
         }
@@ -113,22 +106,22 @@ export class Inline {
         if (char === '(' || char === '[')
           return this.#openVerbatim('\\' + char);
         if (/[!-/:-@[-`{-~]/.test(char))
-          return this.#say(char);
+          return this.#ink.say(char);
         if (char !== '\n')
-          this.#say('\\');
+          this.#ink.say('\\');
         return this.#step(char);
       case 'bang':
         this.#mode = 'text';
         if (char === '[')
           return this.#open('![', 'span', true);
-        this.#say('!');
+        this.#ink.say('!');
         return this.#step(char);
       case 'bracket':
         if (char === '(')
           return this.#hold('address');
         this.#mode = 'text';
         this.#undo(this.#bracket());
-        this.#say(']');
+        this.#ink.say(']');
         return this.#step(char);
       case 'address': return this.#address(char);
       case 'angle': return this.#angle(char);
@@ -144,7 +137,7 @@ export class Inline {
           return void (this.#held += char);
         const found = char === ';' && entity(this.#held);
         this.#mode = 'text';
-        this.#say(found || '&' + this.#held);
+        this.#ink.say(found || '&' + this.#held);
         return found ? undefined : this.#step(char);
       }
     }
@@ -154,11 +147,11 @@ export class Inline {
     switch (char) {
       case '': return;
       case ' ': case '\t':
-        this.#spaces += ' ';
+        this.#ink.spaces += ' ';
         return;
       case '\n':
-        this.#spaces = '';
-        this.#broken ||= this.#before !== '';
+        this.#ink.spaces = '';
+        this.#ink.broken ||= this.#ink.before !== '';
         return;
       case '*': case '_': case '~': case '`': case '$': return this.#hold('run', char);
       case '\\': return this.#hold('escape');
@@ -169,23 +162,23 @@ export class Inline {
       case ']': {
         const at = this.#bracket();
         if (at < 0)
-          return this.#say(char);
+          return this.#ink.say(char);
         if (!this.#spans[at]!.dead)
           return this.#hold('bracket');
         this.#undo(at);
-        return this.#say(char);
+        return this.#ink.say(char);
       }
       case '/': {
-        const scheme = /(?:^|[^\p{L}\p{N}])(https?:\/)$/iu.exec(this.#tail)?.[1];
+        const scheme = /(?:^|[^\p{L}\p{N}])(https?:\/)$/iu.exec(this.#ink.tail)?.[1];
         if (!scheme || this.#bracket() >= 0)
-          return this.#say(char);
-        this.#unsay(scheme.length);
-        this.#special = this.#enter('a');
+          return this.#ink.say(char);
+        this.#ink.unsay(scheme.length);
+        this.#special = this.#ink.enter('a');
         this.#held = scheme + char;
         this.#mode = 'url';
         return this.#grow(this.#held);
       }
-      default: return this.#say(char);
+      default: return this.#ink.say(char);
     }
   }
 
@@ -199,7 +192,7 @@ export class Inline {
   #settle(next: string): void {
     const char = this.#held[0]!;
     let left = this.#held.length;
-    const before = this.#spaces || this.#broken ? ' ' : this.#before;
+    const before = this.#ink.spaces || this.#ink.broken ? ' ' : this.#ink.before;
     this.#mode = 'text';
     // "$5 and $6" is money: a formula begins before neither a space nor a digit.
     if (char === '`' || char === '$' && left < 3 && (left > 1 || /[^\s\d]/.test(next)))
@@ -208,7 +201,7 @@ export class Inline {
     const closes = !space(before) && !(inner && word(next));
     const opens = !space(next) && !(inner && word(before));
     if (char === '$' || char === '~' && left !== 2)
-      return this.#say(this.#held);
+      return this.#ink.say(this.#held);
     while (closes && left) {
       const at = this.#match(char, left);
       if (at < 0)
@@ -216,8 +209,8 @@ export class Inline {
       while (this.#spans.length > at + 1)
         this.#undo(this.#spans.length - 1);
       left -= this.#spans[at]!.mark.length;
-      this.#leave(this.#spans.pop()!.element);
-      this.#before = char;
+      this.#ink.leave(this.#spans.pop()!.element);
+      this.#ink.before = char;
     }
     if (opens && left && left <= 3 && this.#spans.length + 2 <= DEPTH) {
       if (left !== 2)
@@ -227,7 +220,7 @@ export class Inline {
       return;
     }
     if (left)
-      this.#say(char.repeat(left));
+      this.#ink.say(char.repeat(left));
   }
 
   /** The innermost span that a run of this length closes. What is within an open bracket does not reach out of it. */
@@ -247,8 +240,8 @@ export class Inline {
   #openVerbatim(mark: string): void {
     const [first] = mark;
     if (mark.length > 8 || this.#lonely.has(mark))
-      return this.#say(first === '\\' ? mark[1]! : mark);
-    this.#special = this.#enter('code');
+      return this.#ink.say(first === '\\' ? mark[1]! : mark);
+    this.#special = this.#ink.enter('code');
     this.#mark = mark;
     this.#end = mark.replace('(', ')').replace('[', ']');
     this.#hold('verbatim');
@@ -277,9 +270,9 @@ export class Inline {
     const element = this.#special!;
     const text = this.#held;
     const tex = text.trim();
-    this.#leave(element);
+    this.#ink.leave(element);
     this.#mode = 'text';
-    this.#before = '`';
+    this.#ink.before = '`';
     if (code && tex && /^ .* $/.test(text))
       element.textContent = text.slice(1, -1);
     else if (!code && tex)
@@ -289,8 +282,8 @@ export class Inline {
   /** What was taken for code or a formula is none: its text is read as text, its mark no more. */
   #giveUp(more: string): void {
     const held = this.#held, mark = this.#mark, element = this.#special!;
-    this.#pending = '';
-    this.#leave(element);
+    this.#ink.drop();
+    this.#ink.leave(element);
     element.remove();
     this.#mode = 'text';
     this.#lonely.add(mark);
@@ -323,7 +316,7 @@ export class Inline {
     const held = this.#held;
     this.#mode = 'text';
     this.#undo(this.#bracket());
-    this.#say('](');
+    this.#ink.say('](');
     this.#feed(held + char);
   }
 
@@ -331,11 +324,11 @@ export class Inline {
     const at = this.#bracket();
     while (this.#spans.length > at + 1)
       this.#undo(this.#spans.length - 1);
-    this.#flush();
+    this.#ink.flush();
     const { element, image } = this.#spans.pop()!;
-    this.#leave(element);
+    this.#ink.leave(element);
     this.#mode = 'text';
-    this.#before = ')';
+    this.#ink.before = ')';
     if (image) {
       const url = safeImage(found);
       const alt = element.textContent ?? '';
@@ -348,18 +341,11 @@ export class Inline {
       return;
     for (const span of this.#spans)
       span.dead ||= span.mark === '[';
-    const link = this.#link(this.#hooks.document.createElement('a'), url);
-    move(element, link);
+    const link = asLink(this.#hooks.document.createElement('a'), url);
+    link.append(...element.childNodes);
     if (!link.textContent?.trim())
       link.textContent = url;
     element.replaceWith(link);
-  }
-
-  #link(element: HTMLElement, url: string): HTMLElement {
-    element.setAttribute('href', url);
-    element.setAttribute('target', '_blank');
-    element.setAttribute('rel', 'noopener noreferrer nofollow');
-    return element;
   }
 
   /** `<br>` is the one tag that means something: a table's cell has no other way to break a line. */
@@ -367,13 +353,13 @@ export class Inline {
     const held = this.#held;
     if (char === '>' && /^br ?\/?$/i.test(held)) {
       this.#mode = 'text';
-      this.#broken = true;
-      this.#spaces = '';
+      this.#ink.broken = true;
+      this.#ink.spaces = '';
     } else if (char && /^b(r( ?\/?)?)?$/i.test(held + char)) {
       this.#held += char;
     } else {
       this.#mode = 'text';
-      this.#say('<');
+      this.#ink.say('<');
       this.#feed(held);
       this.#step(char);
     }
@@ -381,116 +367,35 @@ export class Inline {
 
   #closeUrl(): void {
     const element = this.#special!;
-    let url = this.#held;
-    for (;;) {
-      const last = url[url.length - 1]!;
-      const odd = last === ')' && url.split(')').length > url.split('(').length;
-      if (!odd && !/[?!.,:;*_~'\]]/.test(last))
-        break;
-      url = url.slice(0, -1);
-    }
+    const url = withoutEnd(this.#held);
     const rest = this.#held.slice(url.length);
-    this.#flush();
+    this.#ink.flush();
     const address = safeLink(url);
     element.textContent = url;
-    this.#leave(address ? this.#link(element, address) : element);
+    this.#ink.leave(address ? asLink(element, address) : element);
     this.#mode = 'text';
-    this.#before = url[url.length - 1]!;
+    this.#ink.before = url[url.length - 1]!;
     this.#feed(rest);
-  }
-
-  // Nodes
-
-  #say(text: string): void {
-    this.#break();
-    this.#pending += text;
-    this.#tail = (this.#tail + text).slice(-8);
-    this.#before = text[text.length - 1]!;
-  }
-
-  #unsay(count: number): void {
-    const ready = Math.min(count, this.#pending.length);
-    this.#pending = this.#pending.slice(0, this.#pending.length - ready);
-    if (count > ready)
-      this.#text!.deleteData(this.#text!.length - count + ready, count - ready);
   }
 
   /** Adds to code, formula or address, where spaces count. */
   #grow(text: string): void {
     if (this.#mode !== 'url')
       this.#held += text;
-    this.#pending += text;
-  }
-
-  #break(): void {
-    if (this.#broken) {
-      this.#flush();
-      this.#parent.append(this.#hooks.document.createElement('br'));
-      this.#cut();
-      this.#broken = false;
-    } else if (this.#before && this.#spaces) {
-      this.#pending += this.#spaces;
-      this.#tail = ' ';
-    }
-    this.#spaces = '';
-  }
-
-  #flush(): void {
-    if (!this.#pending)
-      return;
-    if (this.#text)
-      this.#text.appendData(this.#pending);
-    else
-      this.#parent.append(this.#text = this.#hooks.document.createTextNode(this.#pending));
-    this.#pending = '';
-  }
-
-  #enter(tag: string): HTMLElement {
-    this.#break();
-    this.#flush();
-    const element = this.#hooks.document.createElement(tag);
-    this.#parent.append(element);
-    this.#parent = element;
-    this.#cut();
-    return element;
-  }
-
-  #leave(element: Element): void {
-    this.#flush();
-    this.#parent = element.parentElement ?? this.#parent;
-    this.#cut();
-  }
-
-  /** What is said next has a text node of its own. */
-  #cut(): void {
-    this.#text = undefined;
-    this.#tail = '';
+    this.#ink.grow(text);
   }
 
   #open(mark: string, tag: string, image = false): void {
     if (this.#spans.length >= DEPTH)
-      return this.#say(mark);
-    const element = this.#enter(tag);
+      return this.#ink.say(mark);
+    const element = this.#ink.enter(tag);
     this.#spans.push({ mark, element, image });
-    this.#before = mark[mark.length - 1]!;
+    this.#ink.before = mark[mark.length - 1]!;
   }
 
   /** Takes a span away and leaves its mark and what is in it. */
   #undo(at: number): void {
-    const { mark, element } = this.#spans[at]!;
-    this.#flush();
-    this.#spans.splice(at, 1);
-    if (this.#parent === element)
-      this.#parent = element.parentElement!;
-    element.before(this.#hooks.document.createTextNode(mark));
-    while (element.firstChild)
-      element.before(element.firstChild);
-    element.remove();
-    this.#cut();
+    const [{ mark, element }] = this.#spans.splice(at, 1) as [Span];
+    this.#ink.unwrap(element, mark);
   }
-}
-
-function move(from: Element, to: Element): void {
-  while (from.firstChild)
-    to.append(from.firstChild);
 }

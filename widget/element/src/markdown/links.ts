@@ -33,3 +33,21 @@ function parsed(address: string): string | undefined {
     return undefined;
   }
 }
+
+/** An address in the middle of text ends before the marks that belong to the sentence. */
+export function withoutEnd(url: string): string {
+  for (;;) {
+    const last = url[url.length - 1]!;
+    const odd = last === ')' && url.split(')').length > url.split('(').length;
+    if (!odd && !/[?!.,:;*_~'\]]/.test(last))
+      return url;
+    url = url.slice(0, -1);
+  }
+}
+
+export function asLink(element: HTMLElement, url: string): HTMLElement {
+  element.setAttribute('href', url);
+  element.setAttribute('target', '_blank');
+  element.setAttribute('rel', 'noopener noreferrer nofollow');
+  return element;
+}

@@ -1,40 +1,12 @@
 import type { ChatClient, ConnectionState, Message, TurnStream } from '@chatbot-platform/client';
 import { type ChatError, newName, unansweredTurn } from '@chatbot-platform/client';
+import type { ChatState, Surroundings, TabMessage } from './chatState.js';
 import { entryOf, reconcile, type Entry } from './entries.js';
+import { grow } from './grow.js';
 
 const PAGE = 30;
 /** A tab that comes back to the front reads its conversation anew, but not more often than this, in milliseconds. */
 const STALE = 20_000;
-
-export interface ChatState {
-  entries: Entry[];
-  sessionId: string | undefined;
-  /** There are earlier messages. */
-  more: boolean;
-  loading: boolean;
-  /** The answer that grows. */
-  running: Entry | undefined;
-  stopping: boolean;
-  connection: 'fine' | 'offline' | 'lost';
-  /** What could not be done, for the alert. */
-  trouble: ChatError | undefined;
-}
-
-/** Where it is kept which session is open, and what happens in other tabs. */
-export interface Surroundings {
-  remember(name: 'session' | 'turn', value: string | undefined): void;
-  recall(name: 'session' | 'turn'): string | undefined;
-  tell(message: TabMessage): void;
-  changed(): void;
-  /** An answer began, grew to its end, or was refused. */
-  began(): void;
-  ended(entry: Entry): void;
-}
-
-export type TabMessage =
-  | { kind: 'turn'; session: string }
-  | { kind: 'changed'; session: string }
-  | { kind: 'visitor' };
 
 /** The conversation: what is said, what is under way, what went wrong. It draws nothing. */
 export class Chat {
@@ -162,23 +134,8 @@ export class Chat {
             if (state.stopping)
               void this.attempt(() => this.#client.stop(event.turn_id));
             break;
-          case 'text':
-            entry.text += event.text;
-            entry.thinking = false;
-            break;
-          case 'reasoning': case 'tool.called':
-            entry.thinking = true;
-            break;
-          case 'cited':
-            (entry.sources ??= []).push({ title: event.title ?? null, url: event.url ?? null });
-            break;
-          case 'turn.ended': {
-            const { message, error } = event;
-            if (question && message)
-              question.ordinal = message.ordinal - 1;
-            Object.assign(entry, message ? entryOf(message) : {}, { status: event.status, error: error ?? undefined, thinking: false });
-            state.entries = state.entries.filter(other => other === entry || !other.id || other.id !== entry.id);
-          }
+          default:
+            grow(event, entry, question, state);
         }
         around.changed();
       }
@@ -340,9 +297,8 @@ export class Chat {
   }
 
   connection({ state }: ConnectionState): void {
-    const now = state === 'open' ? 'fine' : state === 'waiting' ? (navigator.onLine ? 'lost' : 'offline') : this.state.connection;
-    if (now !== this.state.connection) {
-      this.state.connection = now;
+    if (state !== 'connecting') {
+      this.state.connection = state === 'open' ? 'fine' : 'lost';
       this.#around.changed();
     }
   }

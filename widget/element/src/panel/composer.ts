@@ -48,7 +48,7 @@ export class Composer {
       this.field.focus();
     this.#submit.hidden = !!running;
     this.#halt.hidden = !running;
-    set(this.#halt, 'aria-disabled', stopping ? 'true' : null);
+    set(this.#halt, 'aria-disabled', stopping && 'true');
     if (this.#editing && !this.#context.chat.state.entries.includes(this.#editing))
       this.cancel();
     set(this.#banner, 'hidden', !this.#editing);
@@ -114,7 +114,7 @@ export class Composer {
     set(this.#submit, 'aria-disabled', field.value.trim() && over <= 0 ? null : 'true');
     // An empty one is as its surroundings are, so that its placeholder is.
     set(field, 'dir', field.value ? 'auto' : null);
-    set(field, 'aria-invalid', over > 0 ? 'true' : null);
+    set(field, 'aria-invalid', over > 0 && 'true');
     say(this.#count, over > 0 ? phrase(this.#context, 'tooLong', { n: over }) : '');
     // As high as its text, until the styles' largest height.
     field.style.height = 'auto';

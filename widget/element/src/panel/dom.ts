@@ -16,23 +16,19 @@ type Child = Node | string | null | undefined | false;
 /** An element with attributes, listeners (`onclick`) and children. There is no other way in here to make one, and none that parses HTML. */
 export function h<T extends keyof HTMLElementTagNameMap>(tag: T, attributes: Record<string, Value> = {}, ...children: Child[]): HTMLElementTagNameMap[T] {
   const made = nodes.createElement(tag) as HTMLElementTagNameMap[T];
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
+  for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function')
       made.addEventListener(name.slice(2), value);
     else
       set(made, name, value);
   }
-  for (const child of children) {
-    if (child)
-      made.append(child);
-  }
+  made.append(...children.filter(child => child) as Node[]);
   return made;
 }
 
 /** Sets an attribute, or takes it away, and only if that is a change. */
 export function set(target: Element, name: string, value: Value): void {
-  const wanted = value === true ? '' : value === false || value == null ? null : String(value);
+  const wanted = value === true ? '' : value === false || value == null ? null : `${value}`;
   if (target.getAttribute(name) === wanted)
     return;
   if (wanted === null)

@@ -61,7 +61,7 @@ export class EntryView {
     this.#drawText();
 
     const runs = entry === chat.state.running;
-    set(this.element, 'aria-busy', runs ? 'true' : null);
+    set(this.element, 'aria-busy', runs && 'true');
     this.#content.classList.toggle('waits', runs && !entry.text);
     if (runs && !entry.text)
       say(this.#content, entry.thinking ? words.thinking : '');

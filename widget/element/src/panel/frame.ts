@@ -57,7 +57,7 @@ export class Frame {
     const context = this.#context;
     const { words } = context;
     const { connection, trouble } = context.chat.state;
-    const lost = connection === 'offline' ? words.offline : connection === 'lost' ? words.reconnecting : '';
+    const lost = navigator.onLine ? connection === 'lost' ? words.reconnecting : '' : words.offline;
     say(this.#connection, lost);
     this.#connection.hidden = !lost;
     this.#announce(lost);

@@ -77,8 +77,8 @@ export class LogView {
     });
     arrange(this.#list, elements);
     set(this.#earlier, 'hidden', !state.more);
-    set(this.#earlier, 'aria-disabled', state.loading ? 'true' : null);
-    set(this.#scroller, 'aria-busy', state.loading || state.running ? 'true' : null);
+    set(this.#earlier, 'aria-disabled', state.loading && 'true');
+    set(this.#scroller, 'aria-busy', (state.loading || !!state.running) && 'true');
     set(this.#welcome, 'hidden', entries.length > 0 || state.loading || !!state.sessionId);
     this.element.classList.toggle('loading', state.loading && !entries.length);
     // What comes above must not push away what is being read.

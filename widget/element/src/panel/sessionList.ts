@@ -1,5 +1,6 @@
 import type { ChatClient, Session } from '@chatbot-platform/client';
-import type { Chat, TabMessage } from './chat.js';
+import type { Chat } from './chat.js';
+import type { TabMessage } from './chatState.js';
 
 const PAGE = 20;
 

@@ -47,7 +47,7 @@ class SessionsView {
       known.session = session;
       say(known.title, session.title || this.#context.words.newSession);
       say(known.time, when(session.updated_at, this.#context.widget.language));
-      set(known.open, 'aria-current', session.id === state.sessionId ? 'true' : null);
+      set(known.open, 'aria-current', session.id === state.sessionId && 'true');
       return known.row;
     }));
     set(this.#empty, 'hidden', !this.list.sessions || sessions.length > 0);
