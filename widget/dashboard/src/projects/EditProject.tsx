@@ -22,12 +22,13 @@ interface Props {
 export function EditProject({ project, onClose, onSaved }: Props) {
   const [name, setName] = useState(project.name);
   const [description, setDescription] = useState(project.description ?? '');
-  const [tag, setTag] = useState(tagOf(project));
+  // What the form began with, or has been compared with since.
+  const [base, setBase] = useState(project);
   const [theirs, setTheirs] = useState<Project>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
 
-  async function save(ifMatch = tag) {
+  async function save(ifMatch = tagOf(base)) {
     setBusy(true);
     setError(undefined);
     try {
@@ -36,7 +37,7 @@ export function EditProject({ project, onClose, onSaved }: Props) {
       onClose();
     } catch (e) {
       if (e instanceof ChatError && e.code === 'precondition_failed')
-        setTheirs(await get<Project>(projectPath(project.id)).catch(() => undefined));
+        await compare();
       else
         setError(sentence(e));
     } finally {
@@ -44,14 +45,28 @@ export function EditProject({ project, onClose, onSaved }: Props) {
     }
   }
 
+  async function compare() {
+    try {
+      const now = await get<Project>(projectPath(project.id));
+      if (name === base.name)
+        setName(now.name);
+      if (description === (base.description ?? ''))
+        setDescription(now.description ?? '');
+      setTheirs(now);
+    } catch (e) {
+      setError(sentence(e));
+    }
+  }
+
   return (
-    <Dialog title={words.edit.title} onClose={onClose}>
+    <Dialog size={theirs && 'l'} title={words.edit.title} onClose={onClose}>
       {error && <Banner tone="danger" title={error} />}
       {theirs && (
         <Conflict
           fields={[{ label: words.edit.name, mine: name, theirs: theirs.name }, { label: words.edit.description, mine: description, theirs: theirs.description ?? '' }]}
           onMine={() => void save(tagOf(theirs))}
-          onTheirs={() => { setName(theirs.name); setDescription(theirs.description ?? ''); setTag(tagOf(theirs)); setTheirs(undefined); }}
+          onTheirs={() => { setName(theirs.name); setDescription(theirs.description ?? ''); setBase(theirs); setTheirs(undefined); }}
+          onEdit={() => { setBase(theirs); setTheirs(undefined); }}
         />
       )}
       <form class="col" onSubmit={event => { event.preventDefault(); if (name.trim() && !busy) void save(); }}>

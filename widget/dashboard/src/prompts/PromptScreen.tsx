@@ -13,6 +13,7 @@ import { PageHead, Time } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
 import { Conflict } from '../ui/Conflict.js';
 import { Field, Input, Switch } from '../ui/Field.js';
+import { merged } from '../ui/merged.js';
 import { Failed, sentence, Skeleton } from '../ui/states.js';
 import { toast } from '../ui/toast.js';
 import { useUnsaved } from '../ui/unsaved.js';
@@ -25,6 +26,8 @@ import { builtIn, pieces } from './variables.js';
 import { Versions } from './Versions.js';
 
 const MOST = 20_000;
+
+const state = (enabled: boolean) => enabled ? words.enabled : words.disabled;
 
 export default function PromptScreen({ project, prompt: id }: { project: string; prompt: string }) {
   const isNew = id === 'new';
@@ -113,11 +116,24 @@ function Editor({ project, onProject, stored, onStored }: EditorProps) {
       }
     } catch (e) {
       if (e instanceof ChatError && e.code === 'precondition_failed')
-        setTheirs(await get<Prompt>(promptPath(project.id, base!.id)).catch(() => undefined));
+        await compare(base!);
       else
         setError(sentence(e));
     } finally {
       setBusy(false);
+    }
+  }
+
+  async function compare(begun: Prompt) {
+    try {
+      const now = await get<Prompt>(promptPath(project.id, begun.id));
+      const mine = merged({ name, content, enabled }, begun, now);
+      setName(mine.name);
+      setContent(mine.content);
+      setEnabled(mine.enabled);
+      setTheirs(now);
+    } catch (e) {
+      setError(sentence(e));
     }
   }
 
@@ -159,8 +175,10 @@ function Editor({ project, onProject, stored, onStored }: EditorProps) {
         </>}>{base && <>{words.version(base.text_version)} · <Time at={base.updated_at} /></>}</PageHead>
         {error && <Banner tone="danger" title={error} />}
         {theirs && base && (
-          <Conflict fields={[{ label: words.name, mine: name, theirs: theirs.name }, { label: words.content, mine: content, theirs: theirs.content }]}
-            onMine={() => void save(tagOf(theirs))} onTheirs={() => told(theirs)} />
+          <Conflict
+            fields={[{ label: words.name, mine: name, theirs: theirs.name }, { label: words.content, mine: content, theirs: theirs.content }, { label: words.state, mine: state(enabled), theirs: state(theirs.enabled) }]}
+            onMine={() => void save(tagOf(theirs))} onTheirs={() => told(theirs)} onEdit={() => { setBase(theirs); onStored(theirs); setTheirs(undefined); }}
+          />
         )}
         <form class="col" noValidate onSubmit={event => { event.preventDefault(); if (!busy) void save(); }}
           onKeyDown={event => { if (event.key === 's' && (event.metaKey || event.ctrlKey)) { event.preventDefault(); if (!busy) void save(); } }}>
@@ -180,7 +198,7 @@ function Editor({ project, onProject, stored, onStored }: EditorProps) {
               ))}
             </ul>
           </section>
-          <div class="save-bar">
+          <div class="prompt-foot">
             <Switch label={enabled ? words.enabled : words.disabled} checked={enabled} onChange={() => setEnabled(!enabled)} />
             <span class="grow" />
             <Button type="submit" kind="primary" busy={busy} disabled={!dirty}>{base ? shared.save : words.make}</Button>

@@ -7,6 +7,7 @@ import { Log } from '../playground/Log.js';
 import { useChat } from '../playground/useChat.js';
 import { Banner } from '../ui/Banner.js';
 import { IconButton } from '../ui/Button.js';
+import { useCover } from '../ui/cover.js';
 import { Empty, sentence } from '../ui/states.js';
 import { words as shared } from '../words/app.js';
 import { words } from '../words/prompts.js';
@@ -22,6 +23,8 @@ interface Props {
 export function Trial({ project, draft, onClose }: Props) {
   const [session, setSession] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const place = useRef<HTMLElement>(null);
+  useCover(place, '(max-width: 1000px)');
   const { chat } = useChat({ project, session, onSession: setSession, onEnded: () => {}, draft });
   const { state } = chat;
   const begun = useRef<string>();
@@ -32,7 +35,7 @@ export function Trial({ project, draft, onClose }: Props) {
     return () => { if (begun.current) remove(`/sessions/${begun.current}`).catch(() => {}); };
   }, []);
   return (
-    <aside class="trial" aria-label={words.tryTitle} onKeyDown={event => { if (event.key === 'Escape' && !state.running) onClose(); }}>
+    <aside class="trial" ref={place} aria-label={words.tryTitle} onKeyDown={event => { if (event.key === 'Escape' && !state.running) onClose(); }}>
       <header class="row spread">
         <div><h2>{words.tryTitle}</h2><p class="small muted">{words.tryLead}</p></div>
         <IconButton size="small" icon={X} label={words.closeTry} onClick={onClose} />

@@ -11,6 +11,7 @@ import { PageHead } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
 import { Conflict } from '../ui/Conflict.js';
 import { Field, Input, Select, Switch } from '../ui/Field.js';
+import { merged } from '../ui/merged.js';
 import { Failed, sentence, Skeleton } from '../ui/states.js';
 import { toast } from '../ui/toast.js';
 import { useUnsaved } from '../ui/unsaved.js';
@@ -69,11 +70,21 @@ function Settings({ project, onSaved }: { project: Project; onSaved: (project: P
       toast(words.saved);
     } catch (e) {
       if (e instanceof ChatError && e.code === 'precondition_failed')
-        setTheirs(await get<Project>(projectPath(project.id)).catch(() => undefined));
+        await compare();
       else
         setError(sentence(e));
     } finally {
       setBusy(false);
+    }
+  }
+
+  async function compare() {
+    try {
+      const now = await get<Project>(projectPath(project.id));
+      setForm(merged(form, formOf(base), formOf(now)));
+      setTheirs(now);
+    } catch (e) {
+      setError(sentence(e));
     }
   }
 
@@ -91,7 +102,7 @@ function Settings({ project, onSaved }: { project: Project; onSaved: (project: P
       {error && <Banner tone="danger" title={error} />}
       {theirs && other && (
         <Conflict fields={(Object.keys(labels) as (keyof Form)[]).map(name => ({ label: labels[name]!, mine: String(form[name]), theirs: String(other[name]) }))}
-          onMine={() => void save(tagOf(theirs))} onTheirs={() => { setBase(theirs); setForm(other); setTheirs(undefined); }} />
+          onMine={() => void save(tagOf(theirs))} onTheirs={() => { setBase(theirs); setForm(other); setTheirs(undefined); }} onEdit={() => { setBase(theirs); setTheirs(undefined); }} />
       )}
       <section class="card section">
         <header><h2>{words.model}</h2><p>{words.modelLead}</p></header>

@@ -11,6 +11,7 @@ import { CopyButton, PageHead } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
 import { Conflict } from '../ui/Conflict.js';
 import { Field, Input, Select, Switch, TextArea } from '../ui/Field.js';
+import { merged } from '../ui/merged.js';
 import { Failed, sentence, Skeleton } from '../ui/states.js';
 import { toast } from '../ui/toast.js';
 import { useUnsaved } from '../ui/unsaved.js';
@@ -60,11 +61,21 @@ function Site({ project, onSaved }: { project: Project; onSaved: (project: Proje
       toast(words.saved);
     } catch (e) {
       if (e instanceof ChatError && e.code === 'precondition_failed')
-        setTheirs(await get<Project>(projectPath(project.id)).catch(() => undefined));
+        await compare();
       else
         setError(sentence(e));
     } finally {
       setBusy(false);
+    }
+  }
+
+  async function compare() {
+    try {
+      const now = await get<Project>(projectPath(project.id));
+      setForm(merged(form, formOf(base), formOf(now)));
+      setTheirs(now);
+    } catch (e) {
+      setError(sentence(e));
     }
   }
 
@@ -81,7 +92,7 @@ function Site({ project, onSaved }: { project: Project; onSaved: (project: Proje
       {error && <Banner tone="danger" title={error} />}
       {theirs && other && (
         <Conflict fields={told(form).map(([label, mine], at) => ({ label, mine, theirs: told(other)[at]![1] }))}
-          onMine={() => void save(tagOf(theirs))} onTheirs={() => { setBase(theirs); setForm(other); setTheirs(undefined); }} />
+          onMine={() => void save(tagOf(theirs))} onTheirs={() => { setBase(theirs); setForm(other); setTheirs(undefined); }} onEdit={() => { setBase(theirs); setTheirs(undefined); }} />
       )}
       <div class="site">
         <form class="col" onSubmit={event => { event.preventDefault(); void save(); }}>

@@ -57,7 +57,7 @@ export function Menu({ label, items, icon, children, told, size, kind = 'plain',
                 const props = item.checked === undefined
                   ? api.getItemProps({ value })
                   : api.getOptionItemProps({ value, type: 'radio', checked: item.checked, valueText: item.label });
-                const inside = <>{Picture && <Picture aria-hidden="true" />}<span class="grow">{item.label}</span>{item.checked && <span aria-hidden="true">✓</span>}</>;
+                const inside = <>{Picture && <Picture aria-hidden="true" />}<span class="grow cut" dir="auto">{item.label}</span>{item.checked && <span aria-hidden="true">✓</span>}</>;
                 return (
                   <>
                     {item.apart && <hr />}

@@ -30,7 +30,8 @@ export function useTitle(title: string | undefined): void {
   }, [title]);
 }
 
-export function CopyButton({ text, label = words.copy, small = true }: { text: string; label?: string; small?: boolean }) {
+/** @param said Whether the button says what it does, and not by its picture alone. */
+export function CopyButton({ text, label = words.copy, said }: { text: string; label?: string; said?: boolean }) {
   const [done, setDone] = useState(false);
   const copy = () => navigator.clipboard?.writeText(text).then(() => {
     setDone(true);
@@ -38,7 +39,9 @@ export function CopyButton({ text, label = words.copy, small = true }: { text: s
   }, () => {});
   return (
     <>
-      <IconButton size={small ? 'small' : undefined} icon={done ? Check : Copy} label={label} onClick={copy} />
+      {said
+        ? <Button icon={done ? Check : Copy} onClick={copy} data-first="">{label}</Button>
+        : <IconButton size="small" icon={done ? Check : Copy} label={label} onClick={copy} />}
       <span class="sr" role="status">{done ? words.copied : ''}</span>
     </>
   );

@@ -5,7 +5,7 @@ export const words = {
     title: 'Choose a new password', lead: 'Tell us your e-mail address, and we send a link to it.', submit: 'Send the link', back: 'Back to sign in',
     doneTitle: 'Look into your mail', done: (email: string) => `If ${email} has an account, a link to choose a new password is on its way.`,
   },
-  reset: { title: 'Choose a new password', lead: (email: string) => `For ${email}. All other sign-ins will end.`, submit: 'Set the password', done: 'The new password counts. Sign in with it.', broken: 'This link is not whole. Open it from the mail again, or ask for another.' },
+  reset: { title: 'Choose a new password', lead: (email: string) => `For ${email}. All other sign-ins will end.`, submit: 'Set the password', done: 'The new password counts. Sign in with it.', broken: 'This link is not whole. Open it from the mail again, or ask for another.', another: 'Ask for another link' },
   email: 'E-mail',
   password: 'Password',
   newPassword: 'New password',

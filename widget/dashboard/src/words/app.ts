@@ -15,6 +15,7 @@ export const words = {
   projectSections: 'Sections of the project',
   allProjects: 'All projects',
   switchProject: 'Switch project',
+  unknownProject: 'Another project',
 
   save: 'Save changes',
   saving: 'Saving…',
@@ -50,11 +51,14 @@ export const words = {
 
   unsaved: { title: 'Leave without saving?', body: 'What you have changed here has not been saved.', action: 'Leave', stay: 'Stay here' },
   conflict: 'Someone changed this in the meantime.',
-  conflictBody: 'Nothing of yours has been saved yet. See both below, and decide.',
+  conflictBody: 'Nothing of yours has been saved yet. Here are both; what differs is marked.',
   conflictElsewhere: 'What you see here is the same; something beside it has changed. Save yours again if it still holds.',
-  conflictLegend: 'struck out: theirs · underlined: yours',
+  conflictNothing: 'Nothing',
+  theirs: 'Theirs, saved in the meantime', mine: 'Yours, not saved yet',
   keepMine: 'Save mine',
   takeTheirs: 'Take theirs',
+  editOn: 'Edit mine further',
+  conflictChoices: 'Saving yours replaces theirs.',
   same: 'They are the same.',
 };
 

@@ -20,6 +20,7 @@ export const words = {
   emptyTitle: 'Say something to it',
   emptyBody: 'You talk to the chatbot as it is now. Beside the answer you see what the model was sent, and what it cost.',
   noPrompt: 'This project has no prompt yet. The model answers with the host’s default instructions.', addPrompt: 'Write a prompt',
+  embedded: 'No language model is connected yet.', embeddedBody: 'Until then it quotes what fits from its prompts. A provider and its key are named in the host’s configuration.',
   suggestions: 'Suggestions',
   log: 'Conversation',
   composer: 'Message',

@@ -21,7 +21,7 @@ export const words = {
   tooLong: (n: number) => `${n.toLocaleString('en')} characters too many.`,
   back: 'All prompts',
   make: 'Create prompt',
-  enabled: 'On', disabled: 'Off',
+  state: 'State', enabled: 'Sent to the model', disabled: 'Not sent to the model',
   variables: 'Variables', variablesHint: 'They are filled in when a message is answered. Click one to put it in.',
   builtIn: { date: 'today, in UTC', time: 'the time, in UTC', project_name: 'this project’s name', model: 'the model that answers', user_id: 'who asks' } as Record<string, string>,
   unknown: (name: string) => `{{${name}}} is not a variable of this project.`,
