@@ -87,7 +87,7 @@ test('axe finds nothing on the prompts', async ({ dashboard, page }) => {
   await page.getByLabel('Instructions').fill('Mine.');
   await dashboard.api('PATCH', `/projects/${id}/prompts/${prompt}`, { content: 'Theirs.' });
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await page.locator('.conflict mark').first().waitFor();
+  await page.locator('.conflict .diff').waitFor();
   await clean(dashboard, 'conflict');
   await page.getByRole('button', { name: 'Save mine' }).click();
   await expect(page.locator('.conflict')).toHaveCount(0);

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
-import { get, post, remove, request } from '../api/http.js';
-import { useResource } from '../api/resource.js';
+import { get, patch, post, remove, request } from '../api/http.js';
+import { forget, useResource } from '../api/resource.js';
+import type { Account } from '../api/types.js';
 import { account, signOut } from '../app/session.js';
 import { theme, type Theme } from '../app/theme.js';
 import { Banner } from '../ui/Banner.js';
 import { Badge, DataTable, PageHead, Time } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Field, PasswordInput } from '../ui/Field.js';
+import { Field, Input, PasswordInput } from '../ui/Field.js';
 import { Failed, sentence, Skeleton } from '../ui/states.js';
 import { toast } from '../ui/toast.js';
 import { words as shared } from '../words/app.js';
@@ -18,7 +19,9 @@ import './own.css';
 
 interface SignIn {
   id: string;
+  device: string | null;
   created_at: string;
+  last_used_at: string | null;
   expires_at: string;
   current: boolean;
 }
@@ -36,6 +39,7 @@ export default function AccountScreen() {
           <div><dt>{words.email}</dt><dd dir="auto">{who?.email}</dd></div>
           {who?.created_at && <div><dt>{words.since}</dt><dd><Time at={who.created_at} /></dd></div>}
         </dl>
+        <Called />
       </section>
       <section class="card section">
         <fieldset class="strategies three">
@@ -49,6 +53,26 @@ export default function AccountScreen() {
       <SignIns />
       <Leave />
     </div>
+  );
+}
+
+/** What others read instead of an address. */
+function Called() {
+  const stored = account.value?.display_name ?? '';
+  const [name, setName] = useState(stored);
+  const { busy, error, submit } = useSubmit(async () => {
+    account.value = await patch<Account>('/users/me', { display_name: name.trim() || null });
+    setName(account.value.display_name ?? '');
+    forget('conversation');
+    toast(words.nameSaved);
+  });
+  return (
+    <form class="col" onSubmit={event => { event.preventDefault(); void submit(); }}>
+      <Field label={words.name} optional hint={words.nameHint} error={error}>
+        {tied => <Input {...tied} name="name" autocomplete="name" value={name} maxLength={100} placeholder={words.namePlaceholder} onInput={e => setName(e.currentTarget.value)} />}
+      </Field>
+      <div class="row"><Button type="submit" busy={busy} disabled={name.trim() === stored}>{words.saveName}</Button></div>
+    </form>
   );
 }
 
@@ -96,10 +120,10 @@ function SignIns() {
       <header><h2>{words.signIns}</h2><p>{words.signInsLead}</p></header>
       {error ? <Failed error={error} retry={reload} /> : loading ? <Skeleton kind="line" /> : (
         <DataTable label={words.signIns} rows={data!.sign_ins} keyOf={s => s.id} columns={[
-          { head: <span class="sr">{words.signIns}</span>, cell: s => s.current ? <Badge tone="good">{words.here}</Badge> : <span class="muted">{words.other}</span> },
+          { head: words.columns.what, cell: s => <span class="row wrap"><strong>{s.device ?? words.other}</strong>{s.current && <Badge tone="good">{words.here}</Badge>}</span> },
           { head: words.columns.began, cell: s => <Time at={s.created_at} /> },
-          { head: words.columns.ends, cell: s => new Date(s.expires_at).toLocaleDateString('en', { dateStyle: 'medium' }) },
-          { head: <span class="sr">{words.columns.does}</span>, align: 'tight', cell: s => !s.current && <Button size="small" onClick={() => void end(s)}>{words.end}</Button> },
+          { head: words.columns.used, cell: s => s.current ? words.now : s.last_used_at ? <Time at={s.last_used_at} /> : <span class="muted">{words.unknown}</span> },
+          { head: <span class="sr">{words.columns.does}</span>, align: 'tight', cell: s => !s.current && <Button size="small" onClick={() => void end(s)}>{words.end}<span class="sr"> {s.device ?? words.other}</span></Button> },
         ]} />
       )}
     </section>

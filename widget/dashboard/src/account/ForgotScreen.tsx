@@ -17,7 +17,7 @@ export default function ForgotScreen() {
     setSent(true);
   });
   return (
-    <FormPage title={words.forgot.title} lead={words.forgot.lead} error={error} below={<Link to="/login">{words.forgot.back}</Link>}>
+    <FormPage title={words.forgot.title} lead={sent ? '' : words.forgot.lead} error={error} below={<Link to="/login">{words.forgot.back}</Link>}>
       {sent
         ? <Banner tone="good" title={words.forgot.doneTitle}>{words.forgot.done(email.trim())}</Banner>
         : (

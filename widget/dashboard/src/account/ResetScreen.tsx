@@ -24,7 +24,7 @@ export default function ResetScreen() {
   });
   const whole = email && token;
   return (
-    <FormPage title={words.reset.title} lead={whole ? words.reset.lead(email) : ''} error={error} below={<Link to="/forgot-password">{words.login.forgot}</Link>}>
+    <FormPage title={words.reset.title} lead={whole ? words.reset.lead(email) : ''} error={error} below={<Link to="/forgot-password">{words.reset.another}</Link>}>
       {whole
         ? <CredentialsForm chosen fixedEmail email={email} submit={words.reset.submit} busy={busy} onSubmit={(_, chosen) => { password = chosen; void submit(); }} />
         : <Banner tone="warn" title={words.reset.broken} />}

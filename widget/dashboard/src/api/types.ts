@@ -5,7 +5,7 @@ import type { Message } from '@chatbot-platform/client';
 export interface Account {
   id: string;
   email: string | null;
-  name?: string | null;
+  display_name: string | null;
   created_at: string | null;
 }
 

@@ -41,16 +41,16 @@ export function Frame({ kind, project, children }: Props) {
 }
 
 function Crumb({ id }: { id: string }) {
-  const { data } = useResource(projectKey(id), signal => get<Project>(`/projects/${encodeURIComponent(id)}`, signal));
-  const others = useResource('projects:switch', signal => get<{ projects: Project[] }>('/projects?take=12', signal)).data?.projects ?? [];
+  const { data, error } = useResource(projectKey(id), signal => get<Project>(`/projects/${encodeURIComponent(id)}`, signal));
+  const others = useResource('projects:switch', signal => get<{ projects: Project[] }>('/projects?take=9', signal)).data?.projects ?? [];
   const items: MenuItem[] = [
-    ...others.filter(p => p.id !== id).map(p => ({ label: p.name, to: `/projects/${p.id}` })),
+    ...others.filter(p => p.id !== id).slice(0, 8).map(p => ({ label: p.name, to: `/projects/${p.id}` })),
     { label: words.allProjects, icon: LayoutGrid, to: '/', apart: others.length > 1 },
   ];
   return (
     <>
       <span class="slash" aria-hidden="true">/</span>
-      <Menu label={words.switchProject} items={items} class="crumb"><span class="cut" dir="auto">{data?.name ?? '…'}</span><ChevronsUpDown aria-hidden="true" /></Menu>
+      <Menu label={words.switchProject} items={items} class="crumb"><span class="cut" dir="auto">{data?.name ?? (error ? words.unknownProject : '…')}</span><ChevronsUpDown aria-hidden="true" /></Menu>
     </>
   );
 }
@@ -76,7 +76,7 @@ function Tabs({ project }: { project: string }) {
 const pictures = { auto: Monitor, light: Sun, dark: Moon };
 
 function AccountMenu() {
-  const who = account.value?.name || account.value?.email;
+  const who = account.value?.display_name ?? account.value?.email;
   const choose = (name: Theme): MenuItem => ({ label: words.themes[name], icon: pictures[name], checked: theme.value === name, run: () => { theme.value = name; } });
   const items: MenuItem[] = [
     ...(routes.some(route => route.path === '/account') ? [{ label: words.account, icon: UserRound, to: '/account' }] : []),

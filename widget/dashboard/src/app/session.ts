@@ -21,7 +21,7 @@ export async function findOut(): Promise<void> {
       account.value = (await request<Account>('GET', '/users/me', { quiet: true })).data;
     } else {
       await request('GET', '/projects?take=1', { quiet: true });
-      account.value = { id: '', email: null, created_at: null };
+      account.value = { id: '', email: null, display_name: null, created_at: null };
     }
   } catch (error) {
     if (error instanceof ChatError && error.status === 401)

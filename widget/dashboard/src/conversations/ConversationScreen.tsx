@@ -7,6 +7,7 @@ import { forget, useResource } from '../api/resource.js';
 import { Link } from '../app/Link.js';
 import { navigate } from '../app/router.js';
 import { Inspector } from '../playground/Inspector.js';
+import { Markdown } from '../playground/Markdown.js';
 import '../playground/playground.css';
 import { Badge, PageHead, Time } from '../ui/bits.js';
 import { Button } from '../ui/Button.js';
@@ -56,7 +57,7 @@ export default function ConversationScreen({ project, session }: { project: stri
     return <div class="page narrow"><Skeleton lines={6} /></div>;
   return (
     <div class="page narrow">
-      <Link to={pathOf(project)} class="row small back"><ArrowLeft aria-hidden="true" />{words.back}</Link>
+      <Link to={pathOf(project)} class="back small"><ArrowLeft aria-hidden="true" />{words.back}</Link>
       <PageHead title={about.data.title} actions={<Button icon={Trash2} onClick={() => void drop()}>{words.remove}</Button>}>
         <span class="row wrap"><Who user={about.data.user} /><Marks of={about.data} /></span>
       </PageHead>
@@ -71,7 +72,7 @@ export default function ConversationScreen({ project, session }: { project: stri
       </ol>
       {inspected && (
         <Dialog title={words.inspectTitle} size="l" onClose={() => setInspected(undefined)}>
-          <div class="inspector"><Inspector turn={inspected.id} running={inspected.status === 'running'} timing={inspected} paths={turn => ({ turn: '', context: `${path}/turns/${turn}/context` })} /></div>
+          <div class="col"><Inspector turn={inspected.id} running={inspected.status === 'running'} timing={inspected} paths={turn => ({ turn: '', context: `${path}/turns/${turn}/context` })} /></div>
         </Dialog>
       )}
     </div>
@@ -98,7 +99,7 @@ function SaidView({ message, turn, silent, onInspect }: SaidProps) {
           <span class="row"><strong>{fromUser ? words.user : words.assistant}</strong>{message.model && <span class="mono cut">{message.model}</span>}</span>
           <Time at={message.created_at} />
         </div>
-        <div class="words" dir="auto">{message.content}</div>
+        {fromUser ? <div class="words" dir="auto">{message.content}</div> : <Markdown text={message.content} ended />}
         <div class="row wrap">
           {!fromUser && message.status !== 'completed' && <Badge tone="warn">{told[message.status] ?? message.status}</Badge>}
           {!fromUser && turn?.error && <span class="small muted">{turn.error.message}</span>}

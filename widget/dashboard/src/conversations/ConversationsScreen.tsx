@@ -6,7 +6,7 @@ import { useList } from '../api/resource.js';
 import { Link } from '../app/Link.js';
 import { navigate, query } from '../app/router.js';
 import { DataTable, PageHead, Pager, Time } from '../ui/bits.js';
-import { Button } from '../ui/Button.js';
+import { Button, LinkButton } from '../ui/Button.js';
 import { SearchInput, Select } from '../ui/Field.js';
 import { Empty, Failed, Skeleton } from '../ui/states.js';
 import { counted } from '../ui/time.js';
@@ -36,7 +36,7 @@ export default function ConversationsScreen({ project }: { project: string }) {
       {error ? <Failed error={error} retry={reload} /> : loading ? <Skeleton kind="line" lines={6} />
         : data!.total === 0 ? narrowed
           ? <Empty icon={SearchX} title={words.nothing} actions={<Button onClick={() => void navigate(pathOf(project))}>{words.clear}</Button>}>{words.nothingBody}</Empty>
-          : <Empty icon={MessagesSquare} title={words.none}>{words.noneBody}</Empty>
+          : <Empty icon={MessagesSquare} title={words.none} actions={<><LinkButton to={`/projects/${project}/widget`}>{words.toWidget}</LinkButton><LinkButton to={`/projects/${project}`} kind="primary">{words.toPlayground}</LinkButton></>}>{words.noneBody}</Empty>
           : <DataTable label={words.title} rows={data!.conversations} keyOf={c => c.id} columns={[
             { head: words.columns.title, cell: c => <Link to={pathOf(project, c.id)} class="titled"><span dir="auto">{c.title}</span></Link> },
             { head: words.columns.who, cell: c => <Who user={c.user} /> },
@@ -62,7 +62,7 @@ function Search({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
 }
 
 export function Marks({ of: { feedback: { up, down }, failed } }: { of: Pick<Conversation, 'feedback' | 'failed'> }) {
-  return (
+  return up + down + failed > 0 && (
     <span class="row marks">
       {up > 0 && <span class="row good"><ThumbsUp aria-hidden="true" /><span aria-hidden="true">{up}</span><span class="sr">{words.up(up)}</span></span>}
       {down > 0 && <span class="row bad"><ThumbsDown aria-hidden="true" /><span aria-hidden="true">{down}</span><span class="sr">{words.down(down)}</span></span>}

@@ -41,8 +41,8 @@ export function NewKey({ project, onClose, onMade }: { project: string; onClose:
   if (secret) {
     return (
       <Dialog title={words.made} description={words.madeBody} onClose={onClose}>
-        <div class="secret"><code>{secret}</code><CopyButton text={secret} label={words.copyKey} /></div>
-        <footer><Button kind="primary" data-first="" onClick={onClose}>{words.done}</Button></footer>
+        <div class="secret"><code>{secret}</code></div>
+        <footer><CopyButton text={secret} label={words.copyKey} said /><Button kind="primary" data-first="" onClick={onClose}>{words.done}</Button></footer>
       </Dialog>
     );
   }

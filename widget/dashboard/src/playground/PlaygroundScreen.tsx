@@ -22,6 +22,9 @@ import { Sessions } from './Sessions.js';
 import { useChat } from './useChat.js';
 import { usePanel } from './usePanel.js';
 
+/** What answers where the host has named no model. */
+const EMBEDDED = 'embedded/answerer';
+
 export default function PlaygroundScreen({ project: id, session }: { project: string; session?: string }) {
   const project = useResource(projectKey(id), signal => get<Project>(projectPath(id), signal));
   useTitle(project.data && `${words.title} · ${project.data.name}`);
@@ -121,12 +124,13 @@ function Playground({ id, project, session }: { id: string; project: Project | u
               <div class="first">
                 <Empty icon={MessagesSquare} title={words.emptyTitle}>{words.emptyBody}</Empty>
                 {suggestions.length > 0 && <ul class="suggestions" aria-label={words.suggestions}>{suggestions.slice(0, 6).map(text => <li key={text}><Button onClick={() => send(text)}><span dir="auto">{text}</span></Button></li>)}</ul>}
+                {possible?.own === EMBEDDED && <Banner title={words.embedded}>{words.embeddedBody}</Banner>}
                 {prompts.data?.total === 0 && <Banner title={words.noPrompt} actions={<LinkButton size="small" to={`${projectPath(id)}/prompts`}>{words.addPrompt}</LinkButton>} />}
               </div>
             } />
           )}
         <div class="foot">
-          {state.connection !== 'fine' && state.running && <Banner tone="warn" title={state.connection === 'offline' ? words.offline : words.lost} />}
+          {state.connection !== 'fine' && state.running && <Banner tone="warn" title={navigator.onLine ? words.lost : words.offline} />}
           {state.trouble && !missing && state.trouble.status !== 401 && (
             <Banner tone="danger" title={sentence(state.trouble)} actions={<>
               {session && <Button size="small" onClick={() => { chat.dismiss(); void (state.entries.length ? chat.refresh() : chat.open(session)); }}>{shared.retry}</Button>}

@@ -26,12 +26,11 @@ export default function ProjectsScreen() {
 
   return (
     <div class="page">
-      <PageHead title={words.title} actions={!isNew && <LinkButton to="/new" kind="primary" icon={Plus}>{words.create}</LinkButton>}>{!isNew && words.lead}</PageHead>
+      <PageHead title={words.title} actions={!isNew && <><Search q={q} /><LinkButton to="/new" kind="primary" icon={Plus}>{words.create}</LinkButton></>}>{!isNew && words.lead}</PageHead>
       {error ? <Failed error={error} retry={reload} />
         : loading ? <div class="cards">{Array.from({ length: 6 }, (_, at) => <div class="card project-card" key={at}><Skeleton lines={3} /></div>)}</div>
           : isNew ? <Welcome />
             : <>
-                <Search q={q} />
                 {data!.projects.length === 0
                   ? <Empty icon={FolderSearch} title={words.nothingFound(q)} actions={<Button onClick={() => void navigate('/')}>{words.clearSearch}</Button>}>{words.nothingFoundBody}</Empty>
                   : <ul class="cards">{data!.projects.map(project => <li key={project.id}><ProjectCard project={project} activity={activity?.get(project.id)} known={!!activity} reload={reload} /></li>)}</ul>}

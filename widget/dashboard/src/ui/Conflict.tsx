@@ -31,8 +31,8 @@ export function Conflict({ fields, onMine, onTheirs, onEdit }: Props) {
       <Banner tone="warn" role="alert" title={words.conflict}>{other.length ? words.conflictBody : words.conflictElsewhere}</Banner>
       {other.map(({ label, mine, theirs }) => (
         <div class="field-versions" key={label} role="group" aria-label={label}>
-          {other.length > 1 && <h3>{label}</h3>}
-          <div class="versions-beside">{side(theirs, mine, words.theirs)}{side(mine, theirs, words.mine)}</div>
+          <h3>{label}</h3>
+          <div class="versions-beside diff">{side(theirs, mine, words.theirs)}{side(mine, theirs, words.mine)}</div>
         </div>
       ))}
       <div class="row wrap">

@@ -40,7 +40,7 @@ export function CopyButton({ text, label = words.copy, said }: { text: string; l
   return (
     <>
       {said
-        ? <Button icon={done ? Check : Copy} onClick={copy} data-first="">{label}</Button>
+        ? <Button icon={done ? Check : Copy} onClick={copy}>{label}</Button>
         : <IconButton size="small" icon={done ? Check : Copy} label={label} onClick={copy} />}
       <span class="sr" role="status">{done ? words.copied : ''}</span>
     </>
@@ -68,14 +68,28 @@ export interface Column<T> {
   align?: 'end' | 'tight';
 }
 
-/** A table that a screen reader reads as one, and that scrolls by itself where it is too wide. */
-export function DataTable<T>({ label, columns, rows, keyOf }: { label: string; columns: Column<T>[]; rows: T[]; keyOf: (row: T) => string }) {
+interface TableProps<T> {
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  keyOf: (row: T) => string;
+  /** Where it is narrow it stays a table, and scrolls. */
+  scrolls?: boolean;
+}
+
+/**
+ * A table that a screen reader reads as one. On a phone each row is a block of its own, in which the columns' heads stand above what is theirs; the roles
+ * are said, since a browser that shows a table as something else takes it for something else.
+ */
+export function DataTable<T>({ label, columns, rows, keyOf, scrolls }: TableProps<T>) {
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={label}>
-      <table class="table">
+      <table class={`table ${scrolls ? '' : 'stack'}`} role="table">
         <caption class="sr">{label}</caption>
-        <thead><tr>{columns.map((c, at) => <th key={at} scope="col" class={c.align ?? ''}>{c.head}</th>)}</tr></thead>
-        <tbody>{rows.map(row => <tr key={keyOf(row)}>{columns.map((c, at) => <td key={at} class={c.align ?? ''}>{c.cell(row)}</td>)}</tr>)}</tbody>
+        <thead role="rowgroup"><tr role="row">{columns.map((c, at) => <th key={at} scope="col" role="columnheader" class={c.align ?? ''}>{c.head}</th>)}</tr></thead>
+        <tbody role="rowgroup">
+          {rows.map(row => <tr key={keyOf(row)} role="row">{columns.map((c, at) => <td key={at} role="cell" class={c.align ?? ''} data-head={typeof c.head === 'string' ? c.head : undefined}>{c.cell(row)}</td>)}</tr>)}
+        </tbody>
       </table>
     </div>
   );

@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { theme } from '../app/theme.js';
 
 const HEIGHT = 240;
@@ -9,6 +9,15 @@ const HEIGHT = 240;
 export default function Chart({ days, values, label }: { days: number[]; values: (number | null)[]; label: string }) {
   const place = useRef<HTMLDivElement>(null);
   const chosen = theme.value;
+  // What is painted does not follow a style sheet: it is painted anew.
+  const [dark, setDark] = useState(false);
+  useEffect(() => {
+    const query = matchMedia('(prefers-color-scheme: dark)');
+    const turned = () => setDark(query.matches);
+    turned();
+    query.addEventListener('change', turned);
+    return () => query.removeEventListener('change', turned);
+  }, []);
   useEffect(() => {
     const element = place.current!;
     const style = getComputedStyle(element);
@@ -26,6 +35,6 @@ export default function Chart({ days, values, label }: { days: number[]; values:
       follow.disconnect();
       chart.destroy();
     };
-  }, [days, values, label, chosen]);
+  }, [days, values, label, chosen, dark]);
   return <div ref={place} class="chart" aria-hidden="true" />;
 }

@@ -6,6 +6,7 @@ import { get, queryOf } from '../api/http.js';
 import { useResource } from '../api/resource.js';
 import { navigate, query } from '../app/router.js';
 import { DataTable, PageHead, Pager } from '../ui/bits.js';
+import { LinkButton } from '../ui/Button.js';
 import { Select } from '../ui/Field.js';
 import { Empty, Failed, Skeleton } from '../ui/states.js';
 import { counted, lasting } from '../ui/time.js';
@@ -31,7 +32,7 @@ export default function UsageScreen({ project }: { project: string }) {
     <div class="page">
       <PageHead title={words.title} actions={range}>{words.lead}</PageHead>
       {error ? <Failed error={error} retry={reload} /> : loading ? <Skeleton kind="block" lines={2} />
-        : data!.totals.turns === 0 ? <Empty icon={ChartColumn} title={words.empty}>{words.emptyBody}</Empty>
+        : data!.totals.turns === 0 ? <Empty icon={ChartColumn} title={words.empty} actions={<LinkButton to={`/projects/${project}`}>{words.toPlayground}</LinkButton>}>{words.emptyBody}</Empty>
           : <><Totals figures={data!.totals} /><ByDay usage={data!} /><Table usage={data!} /></>}
     </div>
   );
@@ -74,7 +75,7 @@ function Table({ usage }: { usage: Usage }) {
   return (
     <section class="col">
       <h2>{words.table}</h2>
-      <DataTable label={words.table} rows={rows.slice(from, from + TAKE)} keyOf={day => `${day.date} ${day.model}`} columns={[
+      <DataTable scrolls label={words.table} rows={rows.slice(from, from + TAKE)} keyOf={day => `${day.date} ${day.model}`} columns={[
         { head: columns.day, align: 'tight', cell: day => date.format(new Date(day.date)) },
         { head: columns.model, cell: day => <span class="mono">{day.model}</span> },
         { head: columns.turns, align: 'end', cell: day => counted(day.turns) },
