@@ -123,7 +123,7 @@ function SignIns() {
           { head: words.columns.what, cell: s => <span class="row wrap"><strong>{s.device ?? words.other}</strong>{s.current && <Badge tone="good">{words.here}</Badge>}</span> },
           { head: words.columns.began, cell: s => <Time at={s.created_at} /> },
           { head: words.columns.used, cell: s => s.current ? words.now : s.last_used_at ? <Time at={s.last_used_at} /> : <span class="muted">{words.unknown}</span> },
-          { head: <span class="sr">{words.columns.does}</span>, align: 'tight', cell: s => !s.current && <Button size="small" onClick={() => void end(s)}>{words.end}<span class="sr"> {s.device ?? words.other}</span></Button> },
+          { head: <span class="sr">{words.columns.does}</span>, align: 'tight', cell: s => !s.current && <Button size="small" onClick={() => void end(s)}>{words.end}</Button> },
         ]} />
       )}
     </section>

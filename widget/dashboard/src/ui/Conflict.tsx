@@ -22,7 +22,7 @@ export function Conflict({ fields, onMine, onTheirs, onEdit }: Props) {
   const Marked = useMarked();
   const side = (text: string, beside: string, name: string) => (
     <div class="version" role="group" aria-label={name}>
-      <h4>{name}</h4>
+      <div class="whose">{name}</div>
       <pre dir="auto" tabIndex={0}>{!text ? <span class="muted">{words.conflictNothing}</span> : Marked ? <Marked text={text} beside={beside} /> : text}</pre>
     </div>
   );
@@ -31,7 +31,7 @@ export function Conflict({ fields, onMine, onTheirs, onEdit }: Props) {
       <Banner tone="warn" role="alert" title={words.conflict}>{other.length ? words.conflictBody : words.conflictElsewhere}</Banner>
       {other.map(({ label, mine, theirs }) => (
         <div class="field-versions" key={label} role="group" aria-label={label}>
-          <h3>{label}</h3>
+          <strong class="small">{label}</strong>
           <div class="versions-beside diff">{side(theirs, mine, words.theirs)}{side(mine, theirs, words.mine)}</div>
         </div>
       ))}
