@@ -129,36 +129,23 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
     private static async Task<Head?> ReadHeadAsync(
         DbContext context, ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, CancellationToken cancellationToken)
     {
-        var sessions = context.Sessions(scope).AsNoTracking().Where(s => s.Id == sessionId);
-        if (!withSummary)
-            return await sessions.Select(s => new Head(s.HistoryVersion, null)).SingleOrDefaultAsync(cancellationToken);
-
-        // The one summary is chosen before it is joined, by its index; a correlated sub-query would rank the whole table.
-        var summaries = context.Set<SummaryRow>().Where(s => s.TenantId == scope.TenantId && s.SessionId == sessionId);
-        if (throughOrdinal is { } through)
-            summaries = summaries.Where(s => s.CoversThrough <= through);
-        return await (
-            from session in sessions
-            join summary in summaries.OrderByDescending(s => s.CoversThrough).Take(1) on session.Id equals summary.SessionId into joined
-            from summary in joined.DefaultIfEmpty()
-            select new Head(session.HistoryVersion, summary)).SingleOrDefaultAsync(cancellationToken);
+        return withSummary
+            ? await HistoryStatements.Head.FindAsync(
+                context, row => new Head(row.GetInt32(0), HistoryStatements.Summary(sessionId, row)), cancellationToken,
+                sessionId, scope.UserId, scope.ProjectId, throughOrdinal ?? int.MaxValue)
+            : await HistoryStatements.Version.FindAsync(
+                context, row => new Head(row.GetInt32(0), null), cancellationToken, sessionId, scope.UserId, scope.ProjectId);
     }
 
     /// <summary>The messages and, in the same statement, the version they are of; no version when there are none.</summary>
     private static async Task<(List<MessageRow> Rows, int? Version)> ReadMessagesAsync(
         DbContext context, ChatScope scope, Guid sessionId, int after, int? through, int take, bool oldestFirst, CancellationToken cancellationToken)
     {
-        var messages = context.Set<MessageRow>()
-            .Where(m => m.TenantId == scope.TenantId && m.SessionId == sessionId && m.SupersededBy == null && m.Ordinal > after);
-        if (through is { } end)
-            messages = messages.Where(m => m.Ordinal <= end);
-        var joined =
-            from message in messages.AsNoTracking()
-            join session in context.Sessions(scope) on message.SessionId equals session.Id
-            select new { message, session.HistoryVersion };
-        joined = oldestFirst ? joined.OrderBy(j => j.message.Ordinal) : joined.OrderByDescending(j => j.message.Ordinal);
-        var rows = await joined.Take(take).ToListAsync(cancellationToken);
-        return (rows.ConvertAll(r => r.message), rows.Count == 0 ? null : rows[0].HistoryVersion);
+        var statement = oldestFirst ? HistoryStatements.Oldest : HistoryStatements.Newest;
+        var rows = await statement.ReadAsync(
+            context, row => (Version: row.GetInt32(0), Message: HistoryStatements.Message(row)), cancellationToken,
+            sessionId, scope.UserId, scope.ProjectId, after, through ?? int.MaxValue, take);
+        return (rows.ConvertAll(r => r.Message), rows.Count == 0 ? null : rows[0].Version);
     }
 
     private static async Task<int?> ReadVersionAsync(DbContext context, ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class LowerCaseConverter<TEnum>() : ValueConverter<TEnum, string
     where TEnum : struct, Enum
 {
 #pragma warning disable CA1308 // The stored form is lower case.
-    private static string ToText(TEnum value) => Enum.GetName(value)!.ToLowerInvariant();
+    public static string ToText(TEnum value) => Enum.GetName(value)!.ToLowerInvariant();
 #pragma warning restore CA1308
 }
 

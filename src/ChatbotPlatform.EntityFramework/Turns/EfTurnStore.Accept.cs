@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.EntityFramework.Model;
 using ChatbotPlatform.EntityFramework.Projects;
@@ -44,14 +45,12 @@ internal sealed partial class EfTurnStore
     {
         if (acceptance.ClientMessageId is not { } name)
             return null;
-        // The name is unique within tenant and user, so a visitor's project must not narrow this look-up.
-        var earlier = await context.Set<TurnRow>()
-            .Where(t => t.TenantId == scope.TenantId && t.UserId == scope.UserId && t.ClientMessageId == name)
-            .Select(t => new { t.Id, t.RequestHash }).SingleOrDefaultAsync(cancellationToken);
+        var earlier = await TurnStatements.FindEarlier.FindAsync(
+            context, row => Tuple.Create(row.GetGuid(0), row.GetString(1)), cancellationToken, scope.UserId, name);
         if (earlier is null)
             return null;
-        return (earlier.RequestHash == acceptance.RequestHash
-                ? await FindAsync(context, scope, t => t.Id == earlier.Id, cancellationToken)
+        return (earlier.Item2 == acceptance.RequestHash
+                ? await FindAsync(context, scope, t => t.Id == earlier.Item1, cancellationToken)
                 : null)
             ?? throw new ChatException(
                 ChatError.ClientMessageIdReused, "This client message id was used before with another message. Choose a new one.");
@@ -84,7 +83,8 @@ internal sealed partial class EfTurnStore
             {
                 var place = await NewPlaceAsync(context, scope, subject, saysVariables, now, cancellationToken);
                 var message = NewUserMessage(place, acceptance, subject.MessageId, subject.Contents, subject.Text, now);
-                context.AddRange(place.Session, message);
+                await AddSessionAsync(context, place.Session, cancellationToken);
+                await AddMessageAsync(context, message, cancellationToken);
                 return await StoreAsync(context, scope, acceptance, place, message, now, cancellationToken);
             }
 
@@ -95,7 +95,7 @@ internal sealed partial class EfTurnStore
                     throw Absent("session");
                 await ClaimAsync(context, place, newMessages: 1, newVersions: 0, now, cancellationToken);
                 var message = NewUserMessage(place, acceptance, subject.MessageId, subject.Contents, subject.Text, now);
-                context.Add(message);
+                await AddMessageAsync(context, message, cancellationToken);
                 return await StoreAsync(context, scope, acceptance, place, message, now, cancellationToken);
             }
 
@@ -122,7 +122,7 @@ internal sealed partial class EfTurnStore
                 await ClaimAsync(context, place, newMessages: 1, newVersions: 1, now, cancellationToken);
                 await SupersedeAsync(context, place, acceptance, edited.Ordinal, edited.Ordinal, cancellationToken);
                 var message = NewUserMessage(place, acceptance, subject.MessageId, subject.Contents, subject.Text, now);
-                context.Add(message);
+                await AddMessageAsync(context, message, cancellationToken);
                 return await StoreAsync(context, scope, acceptance, place, message, now, cancellationToken);
             }
 
@@ -136,16 +136,9 @@ internal sealed partial class EfTurnStore
     {
         if (subject.ProjectId is not { } projectId)
             throw new ChatException(ChatError.InvalidRequest, "Say a session, or the project in which to begin one.");
-        var project = await context.Projects(scope).AsNoTracking().Where(p => p.Id == projectId)
-            .Select(p => new
-            {
-                p.Model,
-                p.AllowedModels,
-                Variables = saysVariables ? p.Variables : null,
-                p.Version,
-                Budget = new BudgetTerms(p.DailyTokens, p.VisitorDailyTokens, p.MemoryMaxTokens, p.MaxOutputTokens),
-            })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw Absent("project");
+        var project = await TurnStatements.FindProject.FindAsync(
+                context, row => ProjectTerms.Of(row, 0), cancellationToken, projectId, scope.ProjectId, saysVariables ? 1 : 0)
+            ?? throw Absent("project");
         var session = new SessionRow
         {
             TenantId = scope.TenantId,
@@ -157,28 +150,29 @@ internal sealed partial class EfTurnStore
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return new Place(session, project.Model, project.AllowedModels, project.Variables, project.Version, false, project.Budget);
+        return new Place(session, project, false);
     }
 
     /// <summary>The session and its project, where no turn runs.</summary>
     private static async Task<Place> FreePlaceAsync(
         DbContext context, ChatScope scope, Guid sessionId, bool saysVariables, CancellationToken cancellationToken)
     {
-        var running = context.Set<TurnRow>().Where(t => t.Status == TurnStatus.Running);
-        var place = await (
-            from session in context.Sessions(scope).AsNoTracking()
-            where session.Id == sessionId
-            join project in context.Set<ProjectRow>()
-                on new { session.TenantId, Id = session.ProjectId } equals new { project.TenantId, project.Id }
-            select new Place(
-                session,
-                project.Model,
-                project.AllowedModels,
-                saysVariables ? project.Variables : null,
-                project.Version,
-                running.Any(t => t.TenantId == session.TenantId && t.SessionId == session.Id),
-                new BudgetTerms(project.DailyTokens, project.VisitorDailyTokens, project.MemoryMaxTokens, project.MaxOutputTokens)))
-            .SingleOrDefaultAsync(cancellationToken);
+        var place = await TurnStatements.FindPlace.FindAsync(
+            context,
+            row => new Place(
+                new SessionRow
+                {
+                    TenantId = scope.TenantId,
+                    Id = sessionId,
+                    UserId = scope.UserId,
+                    ProjectId = row.GetGuid(0),
+                    Model = row.Text(1),
+                    LastOrdinal = row.GetInt32(2),
+                    HistoryVersion = row.GetInt32(3),
+                },
+                ProjectTerms.Of(row, 4),
+                IsBusy: row.GetInt32(12) == 1),
+            cancellationToken, sessionId, scope.UserId, scope.ProjectId, saysVariables ? 1 : 0);
         if (place is null)
             throw Absent("session");
         return place.IsBusy
@@ -194,15 +188,9 @@ internal sealed partial class EfTurnStore
         DbContext context, Place place, int newMessages, int newVersions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var session = place.Session;
-        var claimed = await context.Set<SessionRow>()
-            .Where(s => s.TenantId == session.TenantId && s.Id == session.Id
-                && s.LastOrdinal == session.LastOrdinal && s.HistoryVersion == session.HistoryVersion)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(s => s.LastOrdinal, session.LastOrdinal + newMessages)
-                    .SetProperty(s => s.HistoryVersion, session.HistoryVersion + newVersions)
-                    .SetProperty(s => s.UpdatedAt, now),
-                cancellationToken);
+        var claimed = await TurnStatements.Claim.WriteAsync(
+            context, cancellationToken, session.Id, session.LastOrdinal + newMessages, session.HistoryVersion + newVersions, now.UtcDateTime,
+            session.LastOrdinal, session.HistoryVersion);
         if (claimed == 0)
             throw new DbUpdateConcurrencyException("The session has changed since it was read.");
         session.LastOrdinal += newMessages;
@@ -260,29 +248,30 @@ internal sealed partial class EfTurnStore
             Status = TurnStatus.Running,
             Owner = acceptance.Owner,
             Epoch = 1,
-            LeaseUntil = acceptance.LeaseUntil,
+            LeaseUntil = Moment.Truncate(acceptance.LeaseUntil),
             ClientMessageId = acceptance.ClientMessageId,
             RequestHash = acceptance.RequestHash,
             Model = acceptance is { IsDraft: true, Model: { } drafted } ? drafted : ModelChoice.Of(
-                scope, acceptance.Model, place.Session.Model, place.ProjectModel ?? acceptance.DefaultModel, place.AllowedModels),
+                scope, acceptance.Model, place.Session.Model, place.Project.Model ?? acceptance.DefaultModel, place.Project.AllowedModels),
             UserMessageId = message.Id,
-            ReservedTokens = place.Budget.AreSet ? TokenBudget.Reservation(place.Budget, acceptance.MessageTokens) : 0,
+            ReservedTokens = place.Project.Budget.AreSet ? TokenBudget.Reservation(place.Project.Budget, acceptance.MessageTokens) : 0,
             CreatedAt = now,
             Day = DateOnly.FromDateTime(now.UtcDateTime),
         };
-        context.Add(turn);
-        await context.SaveChangesAsync(cancellationToken);
+        await TurnStatements.AddTurn.WriteAsync(
+            context, cancellationToken, turn.Id, turn.ProjectId, turn.SessionId, turn.UserId, turn.Owner, turn.LeaseUntil.UtcDateTime, turn.ClientMessageId,
+            turn.RequestHash, turn.Model, turn.UserMessageId, turn.ReservedTokens, now.UtcDateTime, turn.Day);
         // Last, because all turns of a project meet at this row: it is locked for a moment only. A refusal undoes the rest.
-        if (place.Budget.AreSet)
-            await TokenBudget.ReserveAsync(context, scope, turn.ProjectId, place.Budget, turn.ReservedTokens, now, cancellationToken);
-        return new AcceptedTurn(turn.ToTurn(), message.ToMessage(), place.ProjectVersion, Created: true);
+        if (place.Project.Budget.AreSet)
+            await TokenBudget.ReserveAsync(context, scope, turn.ProjectId, place.Project.Budget, turn.ReservedTokens, now, cancellationToken);
+        return new AcceptedTurn(turn.ToTurn(), message.ToMessage(), place.Project.Version, Created: true);
     }
 
     private static void EnsureDeclared(TurnAcceptance acceptance, Place place)
     {
         if (acceptance.Variables.Count == 0)
             return;
-        var declared = ProjectLists.Variables(place.Variables);
+        var declared = ProjectLists.Variables(place.Project.Variables);
         if (acceptance.Variables.FirstOrDefault(v => !declared.ContainsKey(v)) is { } unknown)
         {
             throw new ChatException(ChatError.InvalidRequest, declared.Count == 0
@@ -293,6 +282,21 @@ internal sealed partial class EfTurnStore
 
     private static ChatException Absent(string what) => new(ChatError.NotFound, $"There is no such {what}.");
 
-    private sealed record Place(
-        SessionRow Session, string? ProjectModel, string? AllowedModels, string? Variables, int ProjectVersion, bool IsBusy, BudgetTerms Budget);
+    private static Task<int> AddSessionAsync(DbContext context, SessionRow session, CancellationToken cancellationToken) =>
+        TurnStatements.AddSession.WriteAsync(
+            context, cancellationToken, session.Id, session.ProjectId, session.UserId, session.Title, session.LastOrdinal, session.CreatedAt.UtcDateTime);
+
+    private static Task<int> AddMessageAsync(DbContext context, MessageRow message, CancellationToken cancellationToken) =>
+        TurnStatements.AddMessage.WriteAsync(
+            context, cancellationToken, message.Id, message.SessionId, message.TurnId, message.Ordinal, message.Role, message.Text, message.Contents,
+            LowerCaseConverter<TurnStatus>.ToText(message.Status), message.Model, message.InputTokens, message.OutputTokens, message.CreatedAt.UtcDateTime);
+
+    private sealed record Place(SessionRow Session, ProjectTerms Project, bool IsBusy);
+
+    private sealed record ProjectTerms(string? Model, string? AllowedModels, string? Variables, int Version, BudgetTerms Budget)
+    {
+        public static ProjectTerms Of(DbDataReader row, int at) => new(
+            row.Text(at), row.Text(at + 1), row.Text(at + 2), row.GetInt32(at + 3),
+            new BudgetTerms(row.Number(at + 4), row.Number(at + 5), row.GetInt32(at + 6), row.SmallNumber(at + 7)));
+    }
 }

@@ -19,11 +19,9 @@ internal sealed partial class EfTurnStore
                 scope,
                 async (context, ct) =>
                 {
-                    if (await FindStandingAsync(context, context.Turns(scope).Where(t => t.Id == end.TurnId), ct) is not { } standing)
+                    if (await FindStandingAsync(context, scope, end.TurnId, ct) is not { } standing)
                         return null;
-                    var held = context.Set<TurnRow>().Where(t =>
-                        t.TenantId == scope.TenantId && t.Id == end.TurnId && t.Owner == end.Owner && t.Status == TurnStatus.Running);
-                    return await FinishAsync(context, standing, held, end, end.Owner, epoch: standing.Turn.Epoch, ct)
+                    return await FinishAsync(context, standing, end, held: end.Owner, owner: end.Owner, standing.Turn.Epoch, expiredBefore: null, ct)
                         ?? await FindSameEndAsync(context, scope, end, ct);
                 },
                 cancellationToken);
@@ -75,9 +73,32 @@ internal sealed partial class EfTurnStore
             Error = error,
         };
         // A new owner and the next epoch: should the old one wake up, none of its conditions holds.
-        return await FinishAsync(context, standing, held, end, Guid.CreateVersion7(time.GetUtcNow()), standing.Turn.Epoch + 1, cancellationToken)
-            is not null;
+        return await FinishAsync(
+            context, standing, end, held: standing.Turn.Owner, owner: Guid.CreateVersion7(time.GetUtcNow()), standing.Turn.Epoch + 1, expiredBefore: now,
+            cancellationToken) is not null;
     }
+
+    private static Task<Standing?> FindStandingAsync(DbContext context, ChatScope scope, Guid turnId, CancellationToken cancellationToken) =>
+        TurnStatements.FindStanding.FindAsync(
+            context,
+            row => new Standing(
+                new TurnRow
+                {
+                    TenantId = scope.TenantId,
+                    Id = turnId,
+                    UserId = scope.UserId,
+                    ProjectId = row.GetGuid(0),
+                    SessionId = row.GetGuid(1),
+                    Epoch = row.GetInt32(2),
+                    Model = row.GetString(3),
+                    ClientMessageId = row.Text(4),
+                    UserMessageId = row.GetGuid(5),
+                    ReservedTokens = row.GetInt64(6),
+                    CreatedAt = row.Moment(7),
+                },
+                row.GetInt32(8),
+                AnswersAnew: row.GetInt32(9) == 1),
+            cancellationToken, turnId, scope.UserId, scope.ProjectId);
 
     private static Task<Standing?> FindStandingAsync(DbContext context, IQueryable<TurnRow> turns, CancellationToken cancellationToken) => (
         from turn in turns.AsNoTracking()
@@ -87,9 +108,13 @@ internal sealed partial class EfTurnStore
             on new { turn.TenantId, Id = turn.UserMessageId } equals new { message.TenantId, message.Id }
         select new Standing(turn, session.LastOrdinal, message.TurnId != turn.Id)).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Ends a turn, if it is still held as <paramref name="held"/> says; else nothing is written.</summary>
+    /// <summary>
+    /// Ends a turn, if it runs and is still held by whom <paramref name="held"/> says, and its lease ran out before what
+    /// <paramref name="expiredBefore"/> says; else nothing is written.
+    /// </summary>
     private async Task<TurnSnapshot?> FinishAsync(
-        DbContext context, Standing standing, IQueryable<TurnRow> held, TurnEnd end, Guid owner, int epoch, CancellationToken cancellationToken)
+        DbContext context, Standing standing, TurnEnd end, Guid held, Guid owner, int epoch, DateTimeOffset? expiredBefore,
+        CancellationToken cancellationToken)
     {
         var now = time.Now();
         var turn = standing.Turn;
@@ -104,23 +129,14 @@ internal sealed partial class EfTurnStore
         turn.EndedAt = now;
         turn.DurationMs = Milliseconds(turn.CreatedAt, now);
         turn.FirstTextMs = end.FirstTextAt is { } first ? Milliseconds(turn.CreatedAt, first) : null;
-        var changed = await held.ExecuteUpdateAsync(
-            set => set
-                .SetProperty(t => t.Status, turn.Status)
-                .SetProperty(t => t.Owner, owner)
-                .SetProperty(t => t.Epoch, epoch)
-                .SetProperty(t => t.Model, turn.Model)
-                .SetProperty(t => t.AssistantMessageId, turn.AssistantMessageId)
-                .SetProperty(t => t.Partial, (string?)null)
-                .SetProperty(t => t.Prompt, turn.Prompt)
-                .SetProperty(t => t.InputTokens, turn.InputTokens)
-                .SetProperty(t => t.OutputTokens, turn.OutputTokens)
-                .SetProperty(t => t.ErrorCode, turn.ErrorCode)
-                .SetProperty(t => t.ErrorMessage, turn.ErrorMessage)
-                .SetProperty(t => t.EndedAt, turn.EndedAt)
-                .SetProperty(t => t.DurationMs, turn.DurationMs)
-                .SetProperty(t => t.FirstTextMs, turn.FirstTextMs),
-            cancellationToken);
+        object?[] values =
+        [
+            turn.Id, held, LowerCaseConverter<TurnStatus>.ToText(turn.Status), owner, epoch, turn.Model, turn.AssistantMessageId, turn.Prompt,
+            turn.InputTokens, turn.OutputTokens, turn.ErrorCode, turn.ErrorMessage, now.UtcDateTime, turn.DurationMs, turn.FirstTextMs,
+        ];
+        var changed = expiredBefore is { } before
+            ? await TurnStatements.EndExpired.WriteAsync(context, cancellationToken, [.. values, Moment.Truncate(before).UtcDateTime])
+            : await TurnStatements.End.WriteAsync(context, cancellationToken, values);
         if (changed == 0)
             return null;
         var answer = end.Contents.Count > 0 ? await StoreAnswerAsync(context, standing, end, now, cancellationToken) : null;
@@ -143,10 +159,7 @@ internal sealed partial class EfTurnStore
         DbContext context, Standing standing, TurnEnd end, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (turn, lastOrdinal, _) = standing;
-        var claimed = await context.Set<SessionRow>()
-            .Where(s => s.TenantId == turn.TenantId && s.Id == turn.SessionId && s.LastOrdinal == lastOrdinal)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.LastOrdinal, lastOrdinal + 1).SetProperty(s => s.UpdatedAt, now), cancellationToken);
+        var claimed = await TurnStatements.ClaimAnswer.WriteAsync(context, cancellationToken, turn.SessionId, lastOrdinal + 1, now.UtcDateTime, lastOrdinal);
         if (claimed == 0)
             throw new DbUpdateConcurrencyException("The session has changed since it was read.");
         var message = new MessageRow
@@ -165,8 +178,7 @@ internal sealed partial class EfTurnStore
             OutputTokens = turn.OutputTokens,
             CreatedAt = now,
         };
-        context.Add(message);
-        await context.SaveChangesAsync(cancellationToken);
+        await AddMessageAsync(context, message, cancellationToken);
         return message.ToMessage();
     }
 
