@@ -6,9 +6,11 @@ namespace ChatbotPlatform.EntityFramework.Sqlite;
 /// </summary>
 internal sealed class SqliteWriteGate : WriteGate, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(SqliteFile.BusySeconds);
-
     private readonly SemaphoreSlim _gate = new(1, 1);
+
+    public override bool IsNarrow => true;
+
+    public override TimeSpan Patience => TimeSpan.FromSeconds(SqliteFile.BusySeconds);
 
     public override async ValueTask EnterAsync(CancellationToken cancellationToken)
     {

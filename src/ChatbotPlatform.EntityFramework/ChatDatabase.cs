@@ -16,6 +16,7 @@ public sealed partial class ChatDatabase
     private readonly ContextSource _contexts;
     private readonly DatabaseFaults _faults;
     private readonly WriteGate _gate;
+    private readonly GroupCommit? _together;
     private readonly ILogger<ChatDatabase> _logger;
 
     internal ChatDatabase(ContextSource contexts, DatabaseFaults faults, WriteGate gate, ILogger<ChatDatabase> logger)
@@ -23,6 +24,7 @@ public sealed partial class ChatDatabase
         _contexts = contexts;
         _faults = faults;
         _gate = gate;
+        _together = gate.IsNarrow ? new GroupCommit(contexts, faults, gate) : null;
         _logger = logger;
     }
 
@@ -72,13 +74,26 @@ public sealed partial class ChatDatabase
     /// <param name="tenants">Whose rows it may touch.</param>
     /// <param name="write">The verb.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<T> WriteAsync<T>(Tenants tenants, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    internal Task<T> WriteAsync<T>(Tenants tenants, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) =>
+        WriteAsync(() => WriteOnceAsync(tenants, write, cancellationToken));
+
+    /// <summary>
+    /// The same for a verb of which there are many at a time, and which neither commits nor rolls back: where the database has one writer, it shares
+    /// a transaction with others. What it throws undoes what it did, and nothing of theirs.
+    /// </summary>
+    internal Task<T> WriteTogetherAsync<T>(
+        Tenants tenants, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) =>
+        _together is { } together
+            ? WriteAsync(() => together.WriteAsync(tenants, write, cancellationToken))
+            : WriteAsync(tenants, write, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(tenants, write, cancellationToken);
+                return await write();
             }
             catch (Exception e) when (attempt < MaxAttempts && _faults.IsRace(e))
             {

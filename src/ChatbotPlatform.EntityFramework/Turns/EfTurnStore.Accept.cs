@@ -14,7 +14,7 @@ internal sealed partial class EfTurnStore
     public override Task<AcceptedTurn> AcceptAsync(ChatScope scope, TurnAcceptance acceptance, CancellationToken cancellationToken)
     {
         var again = false;
-        return database.WriteAsync(
+        return database.WriteTogetherAsync(
             scope,
             async (context, ct) =>
             {

@@ -15,7 +15,7 @@ internal sealed partial class EfTurnStore
     public override Task<TurnSnapshot?> EndAsync(ChatScope scope, TurnEnd end, CancellationToken cancellationToken) =>
         end.Status == TurnStatus.Running
             ? throw new ArgumentException("A turn does not end as running.", nameof(end))
-            : database.WriteAsync(
+            : database.WriteTogetherAsync(
                 scope,
                 async (context, ct) =>
                 {

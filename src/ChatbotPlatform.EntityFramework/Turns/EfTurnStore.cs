@@ -23,7 +23,7 @@ internal sealed partial class EfTurnStore(ChatDatabase database, TimeProvider ti
         if (checkpoints.Count == 0)
             return Task.FromResult<IReadOnlyList<Guid>>([]);
         var ids = checkpoints.Select(c => c.TurnId).ToList();
-        return database.WriteAsync<IReadOnlyList<Guid>>(
+        return database.WriteTogetherAsync<IReadOnlyList<Guid>>(
             Tenants.Of(checkpoints.Select(c => c.TenantId)),
             async (context, ct) =>
             {
