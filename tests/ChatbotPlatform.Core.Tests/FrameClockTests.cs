@@ -83,6 +83,22 @@ public sealed class FrameClockTests
         (await reader.ReadAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_provider_that_has_more_than_a_read_takes_is_read_on_at_once()
+    {
+        using var clock = new FrameClock(_time, Period);
+        clock.Add(() => { });
+        await using var provider = new Pieces();
+        using var reader = new SseReader(provider) { Pace = clock };
+
+        provider.Send($"data: {new string('x', 4_000)}\n\n");
+        (await reader.ReadAsync(default)).Should().BeTrue();
+        provider.Send("data: two\n\n");
+
+        // No tick comes.
+        (await reader.ReadAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
+    }
+
     /// <summary>A stream that gives one piece a read, as a socket does.</summary>
     private sealed class Pieces : MemoryStream
     {

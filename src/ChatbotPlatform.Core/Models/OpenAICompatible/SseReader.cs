@@ -13,6 +13,11 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
     /// <summary>1 MiB: a whole image in one chunk is larger than any provider of text sends.</summary>
     public const int DefaultMaxEventBytes = 1024 * 1024;
 
+    /// <summary>
+    /// A read of so many bytes is not all there is: the HTTP client hands on what its own buffer of 4 KiB holds, less the framing of the chunks.
+    /// </summary>
+    private const int FullRead = 3 * 1024;
+
     private readonly ArrayBufferWriter<byte> _data = new(1024);
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
     private int _start;
@@ -82,8 +87,8 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
         var room = _buffer.Length - _end;
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
-        // What filled the buffer is not all there is; and a slow provider is best waited for in the socket.
-        _paced = asked is { } since && read < room && Pace!.Since(since) < Pace.Period;
+        // A full read is followed by the next at once; and a slow provider is best waited for in the socket.
+        _paced = asked is { } since && read < Math.Min(room, FullRead) && Pace!.Since(since) < Pace.Period;
         return read > 0;
     }
 
