@@ -21,6 +21,9 @@ internal sealed partial class Statement(Func<TableNames, string> text, params (s
     // For each model, which belongs to one database and one prefix of the tables.
     private readonly ConditionalWeakTable<IModel, IRelationalCommand> _built = [];
 
+    /// <summary>The text, for the names of a database's tables.</summary>
+    public string Text(TableNames tables) => text(tables);
+
     /// <summary>Writes.</summary>
     /// <returns>How many rows.</returns>
     /// <exception cref="DbUpdateException">The database refused, as it does where a concurrent writer was quicker.</exception>
