@@ -28,6 +28,9 @@ internal sealed class Bench : IAsyncDisposable
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built.");
     }
 
+    /// <summary>The folder of a project.</summary>
+    public static string Project(string folder) => Path.Combine(Root, folder);
+
     /// <summary>A folder of its own for files of one system.</summary>
     public string NewFolder(string name) => _folder.CreateSubdirectory($"{_started.Count}-{name}").FullName;
 

@@ -4,7 +4,7 @@ namespace ChatbotPlatform.Benchmarks.Scenarios;
 internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } = 
-        [Comparison.Paced, Comparison.Unpaced, new LongSession(), new ManyTenants(), new Readers(), new IdleStreams(), new NeverRead(), new Hub(), new Start()];
+        [Comparison.Paced, Comparison.Unpaced, new LongSession(), new ManyTenants(), new Readers(), new IdleStreams(), new NeverRead(), new Hub(), new Start(), new Burst()];
 
     public abstract string Name { get; }
 
