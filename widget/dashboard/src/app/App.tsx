@@ -72,10 +72,15 @@ function useFocus(shown: boolean): void {
     if (!shown)
       return;
     if (arrived && arrived !== path && (!document.activeElement || document.activeElement === document.body || document.activeElement.id === 'content' || document.activeElement.closest('header, nav, a')))
-      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+      title()?.focus({ preventScroll: true });
     arrived = path;
+    // A menu that led here gives the focus back to a button that may be gone with the last screen.
+    const late = setTimeout(() => { if (document.activeElement === document.body) title()?.focus({ preventScroll: true }); }, 150);
+    return () => clearTimeout(late);
   }, [path, shown]);
 }
+
+const title = () => document.querySelector<HTMLElement>('main h1');
 
 let arrived = '';
 

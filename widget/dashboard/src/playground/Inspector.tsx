@@ -1,5 +1,6 @@
 import { ScanSearch } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { get } from '../api/http.js';
 import { useResource } from '../api/resource.js';
 import type { ContextPart, TimedTurn, TurnContext } from '../api/types.js';
@@ -59,16 +60,18 @@ function Sent({ context }: { context: TurnContext }) {
 }
 
 function Part({ part, open }: { part: ContextPart; open: boolean }) {
+  // Only what is seen can take the focus: a dialog counts the last that can, and lets the focus go behind it.
+  const [shown, setShown] = useState(open);
   const where = part.covers_through ? words.covers(part.covers_through) : part.ordinal ? words.message(part.ordinal) : undefined;
   return (
     <li>
-      <details open={open}>
+      <details open={shown} onToggle={event => setShown(event.currentTarget.open)}>
         <summary>
           <span class={`dot ${part.source}`} aria-hidden="true" />
           <span class="grow cut">{words.parts[part.source] ?? part.source} <span class="muted">· {words.roles[part.role] ?? part.role}{where && ` · ${where}`}</span></span>
           <span class="muted num small">{counted(part.tokens)}<span class="sr"> {words.tokens(part.tokens).replace(/^\S+ /, '')}</span></span>
         </summary>
-        {part.text === null ? <p class="small muted">{words.noText}</p> : <pre dir="auto" tabIndex={0}>{part.text}</pre>}
+        {part.text === null ? <p class="small muted">{words.noText}</p> : <pre dir="auto" tabIndex={shown ? 0 : undefined}>{part.text}</pre>}
       </details>
     </li>
   );
