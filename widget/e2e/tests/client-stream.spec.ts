@@ -138,7 +138,7 @@ test('a host that is killed in mid-answer ends it as interrupted, and the client
   const reading = page.evaluate(() => read(chat.send({ message: 'Hi' })));
   await page.waitForFunction(() => window.text.length > 0);
   // The keeper writes a checkpoint each second: what it has kept is what comes back.
-  await new Promise(resolve => setTimeout(resolve, 1500));
+  await expect.poll(() => host.database.tablesWith('Half of it')).toContain('turns');
   await host.kill();
   await host.run();
   const { text, ended } = await reading;

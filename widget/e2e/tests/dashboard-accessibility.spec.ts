@@ -156,3 +156,75 @@ test('axe finds nothing on the keys', async ({ dashboard, page }) => {
   await page.getByRole('cell', { name: 'Revoked' }).waitFor();
   await clean(dashboard, 'keys, revoked');
 });
+
+test('axe finds nothing on the conversations and the usage', async ({ dashboard, model, page }) => {
+  await dashboard.signIn();
+  const { id } = await dashboard.project();
+  await dashboard.open(`/projects/${id}/conversations`);
+  await page.getByRole('heading', { name: 'No conversations yet' }).waitFor();
+  await clean(dashboard, 'no conversations');
+  await dashboard.open(`/projects/${id}/usage`);
+  await page.getByRole('heading', { name: 'No answers in this period' }).waitFor();
+  await clean(dashboard, 'no usage');
+
+  model.answer('We open at nine.');
+  const { assistant_message, session_id } = await dashboard.api('POST', '/chat', { project_id: id, message: 'When do you open?' });
+  await dashboard.api('PUT', `/messages/${assistant_message.id}/feedback`, { rating: 'down', comment: 'It was ten' });
+  model.script = reply => reply.fail(400);
+  await dashboard.api('POST', '/chat', { session_id, message: 'And tomorrow?' }).catch(() => {});
+  await dashboard.open(`/projects/${id}/conversations`);
+  await page.getByRole('row').nth(1).waitFor();
+  await clean(dashboard, 'conversations');
+  await page.getByRole('link', { name: 'When do you open?' }).click();
+  await page.getByText('Found not helpful').waitFor();
+  await page.getByText('This answer failed').waitFor();
+  await clean(dashboard, 'conversation');
+  await page.getByRole('button', { name: 'What the model was sent' }).first().click();
+  await page.getByRole('dialog').getByText('Be kind.').waitFor();
+  await clean(dashboard, 'conversation, looked into');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await clean(dashboard, 'conversation, to be deleted');
+  await dashboard.open(`/projects/${id}/conversations?status=stopped`);
+  await page.getByRole('heading', { name: 'Nothing fits' }).waitFor();
+  await clean(dashboard, 'conversations, nothing found');
+
+  await dashboard.open(`/projects/${id}/usage`);
+  await page.getByRole('table').waitFor();
+  await page.locator('.chart canvas').waitFor();
+  await clean(dashboard, 'usage');
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of ['usage', 'conversations', `conversations/${session_id}`, 'keys', 'widget', 'settings', 'prompts']) {
+    await dashboard.open(`/projects/${id}/${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(page.locator('.skeleton')).toHaveCount(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+    await clean(dashboard, `320 pixels, ${path}`);
+  }
+});
+
+test('axe finds nothing on the account, and where something big is deleted', async ({ dashboard, page }) => {
+  await dashboard.signIn();
+  await dashboard.project();
+  await dashboard.open();
+  await page.getByRole('button', { name: 'Actions for Support' }).click();
+  await page.getByRole('menuitem', { name: 'Delete project' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await clean(dashboard, 'delete a project');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Account and appearance' }).click();
+  await page.getByRole('menuitem', { name: 'Account' }).waitFor();
+  await clean(dashboard, 'menu of the account');
+  await page.getByRole('menuitem', { name: 'Account' }).click();
+  await page.getByRole('row').nth(1).waitFor();
+  await clean(dashboard, 'account');
+  await page.getByLabel('Current password').fill('not this one');
+  await page.getByLabel('New password').fill('another horse battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByRole('alert').waitFor();
+  await clean(dashboard, 'account, wrong password');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await clean(dashboard, 'delete the account');
+});

@@ -4,10 +4,18 @@ import { expect, test } from '../harness/fixtures.js';
 test('all of it is done without a mouse', async ({ dashboard, model, page }) => {
   test.setTimeout(180_000);
   const { keyboard } = page;
-  const go = async (name: RegExp | string, role: 'link' | 'button' | 'textbox' | 'switch' = 'button') =>
+  const go = async (name: RegExp | string, role: 'link' | 'button' | 'textbox' | 'switch' | 'checkbox' | 'combobox' = 'button') =>
     dashboard.tabTo(page.getByRole(role, { name, exact: typeof name === 'string' }).first());
   const use = async (name: RegExp | string, role: 'link' | 'button' = 'button') => {
     await go(name, role);
+    await keyboard.press('Enter');
+  };
+  /** Takes the first or the last of the menu that was just opened. */
+  const choose = async (which: 'first' | 'last') => {
+    const items = page.getByRole('menuitem');
+    await expect(items.first()).toHaveAttribute('data-highlighted', '');
+    await keyboard.press(which === 'first' ? 'Home' : 'End');
+    await expect(which === 'first' ? items.first() : items.last()).toHaveAttribute('data-highlighted', '');
     await keyboard.press('Enter');
   };
   const title = (name: string) => expect(page.getByRole('heading', { name, level: 1 })).toBeFocused();
@@ -70,8 +78,7 @@ test('all of it is done without a mouse', async ({ dashboard, model, page }) => 
     const actions = page.getByRole('button', { name: 'Actions for Tone' });
     await dashboard.tabTo(actions);
     await keyboard.press('Enter');
-    await keyboard.press('End');
-    await keyboard.press('Enter');
+    await choose('last');
     await holdsFocus(question);
     await keyboard.press('Escape');
     await expect(question).toHaveCount(0);
@@ -121,8 +128,7 @@ test('all of it is done without a mouse', async ({ dashboard, model, page }) => 
     await expect(dashboard.answers.last()).toContainText('All of it.');
     await dashboard.tabTo(page.getByRole('button', { name: 'Actions for A second one' }), 'Shift+Tab');
     await keyboard.press('Enter');
-    await keyboard.press('End');
-    await keyboard.press('Enter');
+    await choose('last');
     await holdsFocus(question);
     await dashboard.tabTo(question.getByRole('button', { name: 'Delete' }));
     await keyboard.press('Enter');
@@ -139,6 +145,97 @@ test('all of it is done without a mouse', async ({ dashboard, model, page }) => 
     await keyboard.press('ArrowDown');
     await use('Save changes');
     await expect(page.getByText('Saved. It counts from the next answer on.')).toBeVisible();
+    await dashboard.keepsFocus();
+  });
+
+  await test.step('the widget: who may show it, and the line for their page', async () => {
+    await use('Widget', 'link');
+    await title('Widget');
+    await go('Allowed sites', 'textbox');
+    await keyboard.type('https://shop.example');
+    await use('Save changes');
+    await expect(page.getByText('Saved. Sites show it within a minute.')).toBeVisible();
+    await dashboard.keepsFocus();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: dashboard.origin });
+    await use('Copy the line');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('<script');
+  });
+
+  await test.step('a key, made and revoked', async () => {
+    await use('API keys', 'link');
+    await title('API keys');
+    await use('New key');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
+    await keyboard.type('Nightly report');
+    await dashboard.tabTo(dialog.getByRole('checkbox', { name: /^Read/ }));
+    await keyboard.press('Space');
+    await dashboard.tabTo(dialog.getByRole('button', { name: 'New key' }));
+    await keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: 'I have copied it' })).toBeFocused();
+    await dashboard.tabTo(dialog.getByRole('button', { name: 'Copy the key' }));
+    await keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^ck_/);
+    await dashboard.tabTo(dialog.getByRole('button', { name: 'I have copied it' }));
+    await keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await dashboard.keepsFocus();
+    await use('Revoke Nightly report');
+    await holdsFocus(question);
+    await dashboard.tabTo(question.getByRole('button', { name: 'Revoke' }));
+    await keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: /Nightly report/ })).toContainText('Revoked');
+    await dashboard.keepsFocus();
+  });
+
+  await test.step('conversations: narrowed, read, looked into; and usage', async () => {
+    await use('Conversations', 'link');
+    await title('Conversations');
+    await go('Feedback', 'combobox');
+    for (let i = 0; i < 3; i++)
+      await keyboard.press('ArrowDown');
+    await expect(page.getByLabel('Feedback')).toHaveValue('down');
+    await expect(page).toHaveURL(/feedback=down/);
+    await dashboard.keepsFocus();
+    await use('First steps', 'link');
+    await expect(page.getByRole('heading', { name: 'First steps', level: 1 })).toBeVisible();
+    await dashboard.keepsFocus();
+    await use('What the model was sent');
+    await holdsFocus(page.getByRole('dialog'));
+    await keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'What the model was sent' }).first()).toBeFocused();
+    await use('Usage', 'link');
+    await title('Usage');
+    await go('Show', 'combobox');
+    await keyboard.press('ArrowDown');
+    await expect(page.getByLabel('Show')).toHaveValue('tokens');
+    await dashboard.keepsFocus();
+  });
+
+  await test.step('the project is deleted by its name', async () => {
+    await use(/^ChatbotPlatform/, 'link');
+    await title('Projects');
+    await use('Actions for Docs helper');
+    await choose('last');
+    await expect(question.getByRole('textbox')).toBeFocused();
+    await keyboard.type('Docs helper');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Your first chatbot is three steps away' })).toBeVisible();
+    await dashboard.keepsFocus();
+  });
+
+  await test.step('the account, and out', async () => {
+    await use('Account and appearance');
+    await choose('first');
+    await expect(page.getByRole('heading', { name: 'Account', level: 1 })).toBeVisible();
+    await dashboard.keepsFocus();
+    await use('Delete my account');
+    await holdsFocus(question);
+    await keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Delete my account' })).toBeFocused();
+    await use('Account and appearance');
+    await choose('last');
+    await expect(page.getByLabel('E-mail')).toBeVisible();
     await dashboard.keepsFocus();
   });
 });

@@ -198,8 +198,9 @@ test('a prompt is tried before it is saved, compared, and brought back', async (
   model.requests.length = 0;
   model.answer('Yes.');
   await dashboard.ask('Is it open?');
-  expect(model.requests[0]!.messages[0]).toMatchObject({ role: 'system', content: 'Answer in one word.' });
   await expect(dashboard.answers.last()).toContainText('Yes.');
+  // The host may summarise another conversation meanwhile.
+  expect(model.requests.map(request => request.messages[0])).toContainEqual(expect.objectContaining({ role: 'system', content: 'Answer in one word.' }));
   await page.getByRole('complementary', { name: 'Trial' }).getByRole('button', { name: 'End the trial' }).click();
   await expect.poll(async () => (await dashboard.api('GET', '/sessions')).total).toBe(0);
   await page.getByRole('button', { name: 'Save changes' }).click();

@@ -13,11 +13,14 @@ test('two people side by side never see what is the other’s', async ({ dashboa
   const email = await other.signIn();
   await other.open();
   await expect(other.page.getByRole('heading', { name: /three steps/ })).toBeVisible();
-  for (const path of [`/projects/${mine.id}`, chat, `/projects/${mine.id}/prompts`, `/projects/${mine.id}/prompts/new`]) {
+  const at = `/projects/${mine.id}`;
+  for (const path of [at, chat, chat.replace('/chat/', '/conversations/'), ...['prompts', 'prompts/new', 'settings', 'widget', 'conversations', 'usage'].map(tab => `${at}/${tab}`)]) {
     await other.open(path);
     await expect(other.page.getByRole('heading', { name: 'There is nothing here' }), path).toBeVisible();
     await expect(other.page.locator('body')).not.toContainText(/Mine alone|secret/);
   }
+  await other.open(`${at}/keys`);
+  await expect(other.page.getByRole('heading', { name: /No keys yet|There is nothing here/ })).toBeVisible();
   // A chat of somebody else's within a project of one's own.
   const own = await other.project('Other');
   await other.open(`/projects/${own.id}/chat/${chat.split('/').at(-1)}`);
