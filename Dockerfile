@@ -9,7 +9,7 @@ COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 WORKDIR /source
 COPY . .
-# Compiled ahead: it starts in about half the time.
+# Compiled ahead, so that it starts sooner.
 RUN dotnet publish samples/Host -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o /app && mkdir /app/data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
