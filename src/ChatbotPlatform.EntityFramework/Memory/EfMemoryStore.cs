@@ -133,8 +133,7 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
             ? await HistoryStatements.Head.FindAsync(
                 context, row => new Head(row.GetInt32(0), HistoryStatements.Summary(sessionId, row)), cancellationToken,
                 sessionId, scope.UserId, scope.ProjectId, throughOrdinal ?? int.MaxValue)
-            : await HistoryStatements.Version.FindAsync(
-                context, row => new Head(row.GetInt32(0), null), cancellationToken, sessionId, scope.UserId, scope.ProjectId);
+            : await ReadVersionAsync(context, scope, sessionId, cancellationToken) is { } version ? new Head(version, null) : null;
     }
 
     /// <summary>The messages and, in the same statement, the version they are of; no version when there are none.</summary>
@@ -149,7 +148,9 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
     }
 
     private static async Task<int?> ReadVersionAsync(DbContext context, ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
-        await context.Sessions(scope).Where(s => s.Id == sessionId).Select(s => (int?)s.HistoryVersion).SingleOrDefaultAsync(cancellationToken);
+        await HistoryStatements.Version.ReadAsync(context, row => row.GetInt32(0), cancellationToken, sessionId, scope.UserId, scope.ProjectId) is [var version]
+            ? version
+            : null;
 
     private sealed record Head(int Version, SummaryRow? Summary);
 }

@@ -46,11 +46,11 @@ internal sealed partial class EfTurnStore
         if (acceptance.ClientMessageId is not { } name)
             return null;
         var earlier = await TurnStatements.FindEarlier.FindAsync(
-            context, row => Tuple.Create(row.GetGuid(0), row.GetString(1)), cancellationToken, scope.UserId, name);
+            context, row => new Earlier(row.GetGuid(0), row.GetString(1)), cancellationToken, scope.UserId, name);
         if (earlier is null)
             return null;
-        return (earlier.Item2 == acceptance.RequestHash
-                ? await FindAsync(context, scope, t => t.Id == earlier.Item1, cancellationToken)
+        return (earlier.RequestHash == acceptance.RequestHash
+                ? await FindAsync(context, scope, t => t.Id == earlier.TurnId, cancellationToken)
                 : null)
             ?? throw new ChatException(
                 ChatError.ClientMessageIdReused, "This client message id was used before with another message. Choose a new one.");
@@ -290,6 +290,8 @@ internal sealed partial class EfTurnStore
         TurnStatements.AddMessage.WriteAsync(
             context, cancellationToken, message.Id, message.SessionId, message.TurnId, message.Ordinal, message.Role, message.Text, message.Contents,
             LowerCaseConverter<TurnStatus>.ToText(message.Status), message.Model, message.InputTokens, message.OutputTokens, message.CreatedAt.UtcDateTime);
+
+    private sealed record Earlier(Guid TurnId, string RequestHash);
 
     private sealed record Place(SessionRow Session, ProjectTerms Project, bool IsBusy);
 
