@@ -26,8 +26,8 @@ internal static class FlatCost
     /// </summary>
     private static readonly Shape Full = new("With the same prompt at each length", new MemorySettings
     {
-        MaxTokens = 4_000, SummarizeAfterTokens = 800, KeepRecentTokens = 400, RecallTokens = 300,
-    }, Sentences: 5, Opening: string.Join(' ', Enumerable.Range(1, 12).Select(i => $"My bicycle number {i} has the frame number {i * 7919}.")));
+        MaxTokens = 2_000, SummarizeAfterTokens = 800, KeepRecentTokens = 400, RecallTokens = 300,
+    }, Sentences: 5, Opening: string.Join(' ', Enumerable.Range(1, 40).Select(i => $"My bicycle number {i} has the frame number {i * 7919}.")));
 
     public static async Task RunAsync(string? only = null)
     {

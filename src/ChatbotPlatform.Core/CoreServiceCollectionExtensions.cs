@@ -39,7 +39,7 @@ public static class CoreServiceCollectionExtensions
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton<SummaryMaker>();
         services.TryAddSingleton<SearchIndexer>();
-        services.TryAddSingleton<FactRanks>();
+        services.TryAddSingleton<SummaryParts>();
         services.TryAddSingleton<Summarizer>();
         services.TryAddSingleton<MemorySweep>();
         services.TryAddSingleton(provider => new SessionMemory(

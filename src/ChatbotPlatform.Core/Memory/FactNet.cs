@@ -38,8 +38,8 @@ internal sealed partial class FactNet
         var last = _messages[^1].Ordinal;
         var facts = noted.Where(IsTrue).Select(f => new SessionFact(f, last)).ToList();
         var known = facts.ConvertAll(f => new Noted(f.Text, Terms.Of(f.Text).ToHashSet(StringComparer.Ordinal)));
-        var caught = Statements().Where(s => IsMissing(s.Text, known)).ToList();
-        var weights = FactList.Weights([.. caught.Select(s => s.Text)]);
+        var caught = Statements().Where(s => IsMissing(s, known)).ToList();
+        var weights = FactList.Weights([.. caught.Select(FactTraits.Of)]);
         foreach (var fact in Enumerable.Range(0, caught.Count).OrderByDescending(i => weights[i]).Select(i => caught[i]))
         {
             if (tokens.Count(fact.Text) is var cost && cost > budget)
@@ -68,12 +68,12 @@ internal sealed partial class FactNet
     }
 
     /// <summary>Whether a statement says what matters, and no noted fact says it: all its hard data and half of its words, or nearly all where it has no data.</summary>
-    private bool IsMissing(string sentence, List<Noted> known)
+    private bool IsMissing(SessionFact statement, List<Noted> known)
     {
-        var data = _data.In(sentence).ToList();
-        var terms = Terms.Of(sentence);
+        var data = _data.In(statement.Text).ToList();
+        var terms = Terms.Of(statement.Text);
         // A name alone is no statement, and "I see" none of oneself.
-        if (data.Count == 0 && (terms.Count < FewTerms || !FactList.IsPersonal(sentence)))
+        if (data.Count == 0 && (terms.Count < FewTerms || !FactTraits.Of(statement).IsPersonal))
             return false;
         return !known.Any(k => data.Count > 0
             ? data.All(d => k.Text.Contains(d, StringComparison.OrdinalIgnoreCase)) && terms.Count(k.Terms.Contains) * 2 >= terms.Count

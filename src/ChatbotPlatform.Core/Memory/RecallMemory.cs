@@ -8,7 +8,7 @@ namespace ChatbotPlatform.Memory;
 /// Facts, summary and tail as <see cref="SummaryMemory"/>, and before the message that is to be answered what was said long ago, or in another
 /// session, that matters to it. Recalled messages come last, so that the prompt's beginning stays as it is.
 /// </summary>
-internal sealed class RecallMemory(SearchIndexer indexer, FactRanks ranks) : IMemoryStrategy
+internal sealed class RecallMemory(SearchIndexer indexer, SummaryParts summaries) : IMemoryStrategy
 {
     private const int MaxMessages = 400;
 
@@ -38,7 +38,7 @@ internal sealed class RecallMemory(SearchIndexer indexer, FactRanks ranks) : IMe
     {
         var history = await context.Store.ReadAsync(
             context.Scope, context.SessionId, context.UserMessage.Ordinal, withSummary: true, MaxMessages, oldestFirst: false, cancellationToken);
-        var (before, leftOut) = SummaryParts.Of(context, history.Summary, ranks, FactShare);
+        var (before, leftOut) = summaries.Of(context, history.Summary, FactShare);
         var budget = PromptAssembly.BudgetFor(context, before);
         var share = Math.Min(context.Settings.RecallTokens, context.Settings.MaxTokens * 7 / 8);
         var tail = PromptAssembly.Of(context, before, history, budget - share) with { LeftOutFacts = leftOut };

@@ -21,11 +21,10 @@ internal sealed class TokenCorrections(ITokenEstimator estimator)
     // Any name may be asked of an open provider; what users invent must not fill the memory.
     private const int MaxModels = 1_000;
 
-    private readonly ConcurrentDictionary<string, (double Factor, int Reports)> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known> _models = new(StringComparer.Ordinal);
 
-    /// <summary>The estimator for a model.</summary>
-    public ITokenEstimator For(string model) =>
-        _models.TryGetValue(model, out var known) ? new Corrected(estimator, Rounded(known.Factor)) : estimator;
+    /// <summary>The estimator for a model: the same one as long as it estimates the same.</summary>
+    public ITokenEstimator For(string model) => _models.TryGetValue(model, out var known) ? known.Tokens : estimator;
 
     /// <summary>Takes in what a provider reports.</summary>
     /// <param name="model">The model that answered.</param>
@@ -38,7 +37,16 @@ internal sealed class TokenCorrections(ITokenEstimator estimator)
         if (plain < LeastPrompt || reported <= 0 || (_models.Count >= MaxModels && !_models.ContainsKey(model)))
             return;
         var seen = Math.Clamp(reported / plain, Lowest, Highest);
-        _models.AddOrUpdate(model, _ => (Toward(1, seen, Fast), 1), (_, k) => (Toward(k.Factor, seen, k.Reports < FastReports ? Fast : Slow), k.Reports + 1));
+        _models.AddOrUpdate(
+            model, _ => Next(null, Toward(1, seen, Fast)), (_, k) => Next(k, Toward(k.Factor, seen, k.Reports < FastReports ? Fast : Slow)));
+    }
+
+    private Known Next(Known? before, double factor)
+    {
+        var rounded = Rounded(factor);
+        // Exactly: both are the same power of the same number, or they are two percent apart.
+        var tokens = before is not null && before.Tokens.Factor.Equals(rounded) ? before.Tokens : new Corrected(estimator, rounded);
+        return new Known(factor, (before?.Reports ?? 0) + 1, tokens);
     }
 
     // In proportion: from 1 to 2 is as far as from 1 to a half.
@@ -46,6 +54,8 @@ internal sealed class TokenCorrections(ITokenEstimator estimator)
 
     /// <summary>In steps of about two percent, so that it stands still when there is nothing more to learn: a trimmed prompt keeps its beginning.</summary>
     private static double Rounded(double factor) => Math.Pow(1.02, Math.Round(Math.Log(factor, 1.02)));
+
+    private sealed record Known(double Factor, int Reports, Corrected Tokens);
 
     private sealed class Corrected(ITokenEstimator estimator, double factor) : ITokenEstimator
     {

@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
 
-internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch messages, TimeProvider time) : MemoryStore
+internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch messages, TimeProvider time) : MemoryStore, IDisposable
 {
+    private readonly SummaryCache _summaries = new();
+
     public override Task<SessionHistory> ReadAsync(
         ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, int take, bool oldestFirst, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -26,7 +28,7 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
                     var messages = rows.Take(take).Select(r => r.ToMessage());
                     return new SessionHistory(
                         sessionId,
-                        head.Summary?.ToSummary(),
+                        head.Summary,
                         [.. oldestFirst ? messages : messages.Reverse()],
                         rows.Count > take,
                         head.Version);
@@ -62,6 +64,8 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
                 context.Add(SummaryRow.Of(scope.TenantId, summary));
                 await context.SaveChangesAsync(ct);
                 await ChargeAsync(context, scope, basis.SessionId, summary.Usage, ct);
+                // Should the commit fail, the database never tells its id.
+                _summaries.Keep(scope, summary with { CreatedAt = Moment.Truncate(summary.CreatedAt) });
                 return true;
             },
             cancellationToken);
@@ -104,7 +108,17 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
             cancellationToken);
 
     public override Task ClearAsync(ChatScope scope, Guid sessionId, CancellationToken cancellationToken) =>
-        database.WriteAsync(scope, (context, ct) => context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct), cancellationToken);
+        database.WriteAsync(
+            scope,
+            async (context, ct) =>
+            {
+                await context.Summaries(scope, sessionId).ExecuteDeleteAsync(ct);
+                _summaries.Forget(scope, sessionId);
+                return true;
+            },
+            cancellationToken);
+
+    public void Dispose() => _summaries.Dispose();
 
     /// <summary>What memory costs is taken from the project's budget, and from the user's.</summary>
     private async Task ChargeAsync(DbContext context, ChatScope scope, Guid sessionId, TokenUsage? usage, CancellationToken cancellationToken)
@@ -126,14 +140,18 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
             cancellationToken);
     }
 
-    private static async Task<Head?> ReadHeadAsync(
+    private async Task<Head?> ReadHeadAsync(
         DbContext context, ChatScope scope, Guid sessionId, int? throughOrdinal, bool withSummary, CancellationToken cancellationToken)
     {
-        return withSummary
-            ? await HistoryStatements.Head.FindAsync(
-                context, row => new Head(row.GetInt32(0), HistoryStatements.Summary(sessionId, row)), cancellationToken,
-                sessionId, scope.UserId, scope.ProjectId, throughOrdinal ?? int.MaxValue)
-            : await ReadVersionAsync(context, scope, sessionId, cancellationToken) is { } version ? new Head(version, null) : null;
+        if (!withSummary)
+            return await ReadVersionAsync(context, scope, sessionId, cancellationToken) is { } version ? new Head(version, null) : null;
+        var known = _summaries.Find(scope, sessionId);
+        var head = await HistoryStatements.Head.FindAsync(
+            context, row => new Head(row.GetInt32(0), HistoryStatements.Summary(sessionId, row, known)), cancellationToken,
+            sessionId, scope.UserId, scope.ProjectId, throughOrdinal ?? int.MaxValue, known?.Id ?? Guid.Empty);
+        if (head?.Summary is { } summary && summary != known)
+            _summaries.Keep(scope, summary);
+        return head;
     }
 
     /// <summary>The messages and, in the same statement, the version they are of; no version when there are none.</summary>
@@ -152,5 +170,5 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
             ? version
             : null;
 
-    private sealed record Head(int Version, SummaryRow? Summary);
+    private sealed record Head(int Version, SessionSummary? Summary);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ChatbotPlatform.EntityFramework.Sessions;
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Sessions;
 
 namespace ChatbotPlatform.EntityFramework.Memory;
@@ -15,17 +16,20 @@ internal static class HistoryStatements
             """,
         ("session", typeof(Guid)), ("user", typeof(string)), ("only", typeof(Guid)));
 
-    /// <summary>The version, and the last summary that ends at an ordinal or before it. It is chosen by its index before it is joined.</summary>
+    /// <summary>
+    /// The version, and the last summary that ends at an ordinal or before it; of one that is known its id alone. It is chosen by its index before it is joined.
+    /// </summary>
     public static readonly Statement Head = new(
         t => $"""
-            SELECT s."history_version", m."id", m."covers_through", m."text", m."facts", m."tokens", m."model", m."input_tokens", m."output_tokens", m."created_at"
+            SELECT s."history_version", m."id", m."covers_through", CASE WHEN m."id" = @known THEN NULL ELSE m."text" END,
+                CASE WHEN m."id" = @known THEN NULL ELSE m."facts" END, m."tokens", m."model", m."input_tokens", m."output_tokens", m."created_at"
             FROM {t.Sessions} s LEFT JOIN {t.Summaries} m ON m."tenant_id" = @tenant AND m."session_id" = @session AND m."covers_through" = (
                 SELECT x."covers_through" FROM {t.Summaries} x
                 WHERE x."tenant_id" = @tenant AND x."session_id" = @session AND x."covers_through" <= @through
                 ORDER BY x."covers_through" DESC {t.First("1")})
             WHERE s."tenant_id" = @tenant AND s."id" = @session AND s."user_id" = @user AND (@only IS NULL OR s."project_id" = @only)
             """,
-        ("session", typeof(Guid)), ("user", typeof(string)), ("only", typeof(Guid)), ("through", typeof(int)));
+        ("session", typeof(Guid)), ("user", typeof(string)), ("only", typeof(Guid)), ("through", typeof(int)), ("known", typeof(Guid)));
 
     /// <summary>Messages of a range and, in the same statement, the version they are of; the newest first.</summary>
     public static readonly Statement Newest = new(t => Messages(t, "DESC"), MessagesParameters);
@@ -51,19 +55,25 @@ internal static class HistoryStatements
         CreatedAt = row.Moment(14),
     };
 
-    public static SummaryRow? Summary(Guid sessionId, DbDataReader row) => row.IsDBNull(1) ? null : new()
+    public static SessionSummary? Summary(Guid sessionId, DbDataReader row, SessionSummary? known)
     {
-        Id = row.GetGuid(1),
-        SessionId = sessionId,
-        CoversThrough = row.GetInt32(2),
-        Text = row.GetString(3),
-        Facts = row.GetString(4),
-        Tokens = row.GetInt32(5),
-        Model = row.GetString(6),
-        InputTokens = row.Number(7),
-        OutputTokens = row.Number(8),
-        CreatedAt = row.Moment(9),
-    };
+        if (row.IsDBNull(1))
+            return null;
+        var id = row.GetGuid(1);
+        return id == known?.Id ? known : new SummaryRow
+        {
+            Id = id,
+            SessionId = sessionId,
+            CoversThrough = row.GetInt32(2),
+            Text = row.GetString(3),
+            Facts = row.GetString(4),
+            Tokens = row.GetInt32(5),
+            Model = row.GetString(6),
+            InputTokens = row.Number(7),
+            OutputTokens = row.Number(8),
+            CreatedAt = row.Moment(9),
+        }.ToSummary();
+    }
 
     private static (string Name, Type Type)[] MessagesParameters =>
     [

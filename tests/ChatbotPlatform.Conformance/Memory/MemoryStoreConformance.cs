@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Turns;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatbotPlatform.Conformance.Memory;
 
@@ -43,7 +44,33 @@ public abstract class MemoryStoreConformance<TDatabase>(TDatabase database) : St
             Usage = new TokenUsage(120, 14),
         };
         (await Memory.AddSummaryAsync(scope, basis, summary, None)).Should().BeTrue();
-        (await Memory.ReadAsync(scope, session, null, true, 100, true, None)).Summary.Should().BeEquivalentTo(summary, o => o.WithStrictOrdering());
+        // By the node that wrote it, and by one that has to take it from the database: first, and once it knows it.
+        var other = Database.NewNode().GetRequiredService<MemoryStore>();
+        foreach (var node in (MemoryStore[])[Memory, other, other])
+            (await node.ReadAsync(scope, session, null, true, 100, true, None)).Summary.Should().BeEquivalentTo(summary, o => o.WithStrictOrdering());
+    }
+
+    [Fact]
+    public async Task A_node_that_knows_a_summary_tells_what_others_made_of_it_since()
+    {
+        var scope = NewScope();
+        var (_, session) = await NewSessionAsync(scope, turns: 4);
+        var other = Database.NewNode().GetRequiredService<MemoryStore>();
+        Task<SessionHistory> ReadAsync(MemoryStore node, int? through = null) => node.ReadAsync(scope, session, through, true, 100, true, None);
+        (await SummarizeAsync(scope, session, 2, "first")).Should().BeTrue();
+        (await ReadAsync(Memory)).Summary!.Text.Should().Be("first");
+
+        (await other.AddSummaryAsync(scope, await ReadAsync(other), Summary(session, 4, "second"), None)).Should().BeTrue();
+        var history = await ReadAsync(Memory);
+        (history.Summary!.Text, history.Messages[0].Ordinal).Should().Be(("second", 5));
+        (await ReadAsync(Memory, through: 3)).Summary!.Text.Should().Be("first");
+        (await ReadAsync(Memory)).Summary!.Text.Should().Be("second");
+
+        await other.ClearAsync(scope, session, None);
+        history = await ReadAsync(Memory);
+        (history.Summary, history.Messages[0].Ordinal).Should().Be((null, 1));
+        foreach (var stranger in Strangers(scope))
+            (await Memory.ReadAsync(stranger, session, null, true, 100, true, None)).Summary.Should().BeNull();
     }
 
     [Fact]
