@@ -7,8 +7,7 @@ using Npgsql;
 namespace ChatbotPlatform.EntityFramework.PostgreSql;
 
 /// <summary>
-/// PostgreSQL's full-text index: a generated <c>tsvector</c> of exactly our words, and a GIN index on it. Each word is looked for together with
-/// the place, whose entries the index intersects.
+/// PostgreSQL's full-text index: a generated <c>tsvector</c> of exactly our words, and a GIN index on it.
 /// </summary>
 internal sealed class PostgreSqlSearch : MessageSearch
 {
@@ -34,11 +33,10 @@ internal sealed class PostgreSqlSearch : MessageSearch
 
     public override async Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken)
     {
-        var place = PlaceOf(scope, search);
         return Read(await context.Database.SqlQueryRaw<MatchRow>(
             Sql,
             // Letters, digits and marks only: there is nothing to escape within the quotes.
-            new NpgsqlParameter("words", search.Terms.Select(t => $"'{place}' & '{t}'").ToArray()),
+            new NpgsqlParameter("words", Placed(scope, search).Select(t => $"'{t}'").ToArray()),
             new NpgsqlParameter("tenant", scope.TenantId),
             new NpgsqlParameter("user", scope.UserId),
             new NpgsqlParameter("project", search.ProjectId),

@@ -9,7 +9,7 @@ namespace ChatbotPlatform.EntityFramework.Sqlite;
 
 /// <summary>
 /// SQLite's FTS5. The table <c>search_index</c> holds the words only, and wipes them when they are deleted; triggers of <c>search_entries</c> keep it, cascades included. Each word is
-/// looked for together with the place, and ranked by how rare it is there: the index's own ranking would count over all tenants.
+/// looked for in its place, and ranked by how rare it is there: the index's own ranking would count over all tenants.
 /// </summary>
 internal sealed class SqliteSearch : MessageSearch
 {
@@ -43,7 +43,7 @@ internal sealed class SqliteSearch : MessageSearch
 
     public override async Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken)
     {
-        var place = PlaceOf(scope, search);
+        var words = Placed(scope, search);
         var sql = new StringBuilder("WITH hits(term, number) AS MATERIALIZED (\n");
         var parameters = new List<object>
         {
@@ -53,11 +53,11 @@ internal sealed class SqliteSearch : MessageSearch
             new SqliteParameter("@session", search.SessionId.ToString().ToUpperInvariant()), new SqliteParameter("@before", search.Before),
             new SqliteParameter("@others", search.OtherSessions), new SqliteParameter("@all", All(search)), new SqliteParameter("@take", search.Take),
         };
-        for (var i = 0; i < search.Terms.Count; i++)
+        for (var i = 0; i < words.Count; i++)
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
             // Letters, digits and marks only: there is nothing to escape within the quotes.
-            parameters.Add(new SqliteParameter("@word" + number, $"\"{place}\" AND \"{search.Terms[i]}\""));
+            parameters.Add(new SqliteParameter("@word" + number, $"\"{words[i]}\""));
             sql.Append(i == 0 ? "" : "UNION ALL ")
                 .Append($"SELECT * FROM (SELECT {number}, rowid FROM search_index WHERE search_index MATCH @word{number} LIMIT {Limit})\n");
         }

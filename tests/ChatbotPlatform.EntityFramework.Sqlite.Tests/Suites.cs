@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.Conformance;
 using ChatbotPlatform.Conformance.Access;
 using ChatbotPlatform.Conformance.Insights;
@@ -58,7 +59,7 @@ public sealed class MessageSearchTests(SqliteDatabase database) : MessageSearchC
     {
         await using var context = Database.OpenContext();
         return await context.Database.SqlQueryRaw<int>(
-            "SELECT COUNT(*) AS \"Value\" FROM search_index WHERE search_index MATCH {0}", $"\"s{session:N}\"").SingleAsync();
+            "SELECT COUNT(*) AS \"Value\" FROM search_index WHERE search_index MATCH {0}", $"\"{SearchPlace.OfSession(session)}\" *").SingleAsync();
     }
 }
 

@@ -44,7 +44,7 @@ internal sealed partial class EfMemoryStore
                 // What was given back after a failed regeneration may be in it from before.
                 await context.SearchEntries(scope.TenantId, basis.SessionId).Where(e => e.Ordinal > basis.From && e.Ordinal <= basis.Through)
                     .ExecuteDeleteAsync(ct);
-                var places = $"{SearchPlace.OfSession(basis.SessionId)} {SearchPlace.OfUser(scope.TenantId, scope.UserId, projectId)}";
+                string[] places = [SearchPlace.OfSession(basis.SessionId), SearchPlace.OfUser(scope.TenantId, scope.UserId, projectId)];
                 context.AddRange(entries.Where(e => e.Terms.Count > 0 || e.Vector is not null).Select(e => new SearchEntryRow
                 {
                     TenantId = scope.TenantId,
@@ -56,7 +56,7 @@ internal sealed partial class EfMemoryStore
 #pragma warning disable CA5394 // It only has to be spread.
                     Number = Random.Shared.NextInt64(1, long.MaxValue),
 #pragma warning restore CA5394
-                    Terms = e.Terms.Count == 0 ? places : $"{places} {string.Join(' ', e.Terms)}",
+                    Terms = string.Join(' ', places.SelectMany(p => e.Terms.Select(t => p + t))),
                     Vector = e.Vector is { } vector ? VectorBytes.Write(vector.Span) : null,
                 }));
                 await context.SaveChangesAsync(ct);

@@ -25,10 +25,10 @@ internal sealed record MatchRow(int Term, int Count, Guid? MessageId, Guid? Sess
 internal abstract class MessageSearch
 {
     /// <summary>More messages with one word are not looked at: a word that is in so many tells little.</summary>
-    public const int MaxPostings = 300;
+    public const int MaxPostings = 80;
 
     /// <summary>When so many messages were found by rarer words, commoner ones are only counted. So a search costs the same however often a word was said.</summary>
-    public const int Enough = 600;
+    public const int Enough = 160;
 
     /// <summary>The messages within the scope that have the most and the rarest of the words, as many as the search takes.</summary>
     public abstract Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken);
@@ -55,8 +55,12 @@ internal abstract class MessageSearch
             : entries.Where(e => e.SessionId == search.SessionId && e.Ordinal < search.Before);
     }
 
-    protected static string PlaceOf(ChatScope scope, MemorySearch search) =>
-        search.OtherSessions ? SearchPlace.OfUser(scope.TenantId, scope.UserId, search.ProjectId) : SearchPlace.OfSession(search.SessionId);
+    /// <summary>The words of a search, as the entries hold them.</summary>
+    protected static List<string> Placed(ChatScope scope, MemorySearch search)
+    {
+        var place = search.OtherSessions ? SearchPlace.OfUser(scope.TenantId, scope.UserId, search.ProjectId) : SearchPlace.OfSession(search.SessionId);
+        return [.. search.Terms.Select(t => place + t)];
+    }
 }
 
 /// <summary>
@@ -69,7 +73,7 @@ internal sealed class WindowSearch : MessageSearch
 
     public override async Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken)
     {
-        var terms = search.Terms.Select((t, i) => (t, i)).ToDictionary(t => t.t, t => t.i, StringComparer.Ordinal);
+        var terms = Placed(scope, search).Select((t, i) => (t, i)).ToDictionary(t => t.t, t => t.i, StringComparer.Ordinal);
         var rows = await Entries(context, scope, search).OrderByDescending(e => e.Id).Take(Window)
             .Select(e => new { e.Id, e.SessionId, e.Ordinal, e.Terms }).ToListAsync(cancellationToken);
         var found = rows.Select(r => (Row: r, Terms: r.Terms.Split(' ').Where(terms.ContainsKey).Select(w => terms[w]).ToHashSet())).Where(f => f.Terms.Count > 0).ToList();

@@ -19,7 +19,7 @@ internal sealed class SearchEntryRow : ITenantRow
     /// <summary>Random, but stable: the row's number where the database's full-text index wants one (SQLite).</summary>
     public long Number { get; set; }
 
-    /// <summary>The message's words and the places it belongs to (<see cref="SearchPlace"/>), parted by spaces.</summary>
+    /// <summary>The message's words, each once for each place it belongs to and beginning with it (<see cref="SearchPlace"/>), parted by spaces.</summary>
     public string Terms { get; set; } = null!;
 
     /// <summary>See <see cref="VectorBytes"/>.</summary>

@@ -1,3 +1,4 @@
+using ChatbotPlatform.EntityFramework.Memory;
 using ChatbotPlatform.Memory;
 using ChatbotPlatform.Turns;
 using Microsoft.EntityFrameworkCore;
@@ -189,7 +190,7 @@ public abstract class MessageSearchConformance<TDatabase>(TDatabase database) : 
         var table = context.Model.GetEntityTypes().Select(t => t.GetTableName()!).Single(t => t.EndsWith("search_entries", StringComparison.Ordinal));
 #pragma warning disable EF1002 // The model's table name.
         return await context.Database.SqlQueryRaw<int>(
-            $"SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM \"{table}\" WHERE terms LIKE {{0}}", $"s{session:N}%").SingleAsync();
+            $"SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM \"{table}\" WHERE terms LIKE {{0}}", $"{SearchPlace.OfSession(session)}%").SingleAsync();
 #pragma warning restore EF1002
     }
 
