@@ -15,7 +15,6 @@ var builder = WebApplication.CreateBuilder(args);
 if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
     builder.WebHost.UseUrls("http://localhost:5080");
 
-builder.AddSecretProtection();
 var database = ConfiguredDatabase.Of(builder);
 builder.Services.AddChatbotPlatform().UseConfiguredDatabase(database).AddModelProviders(builder.Configuration);
 builder.Services.Configure<TurnOptions>(builder.Configuration.GetSection("Chatbot:Turns"));
@@ -34,12 +33,15 @@ builder.Services.ConfigureHttpJsonOptions(json =>
     json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
     json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
 });
+// Last: authentication adds the framework's key ring again.
+builder.AddSecretProtection();
 
 var app = builder.Build();
 
 if (AccountCommands.Are(args))
     return await AccountCommands.RunAsync(app.Services, args);
 
+app.BeginModels();
 app.UseConfiguredProxies();
 app.UseMiddleware<Faults>();
 app.UseConfiguredCors("/api/v1");
@@ -54,7 +56,7 @@ app.MapChatbotDashboard("/dashboard", dashboard => dashboard.Accounts = true);
 if (app.Environment.IsDevelopment())
     app.MapGet("/dev/mail", (DevelopmentMail mails) => mails.Page()).ExcludeFromDescription();
 app.MapDemo();
-app.MapGet("/version", () => new { version = HostVersion.Current }).ExcludeFromDescription();
+app.MapGet("/version", () => Results.Json(new { version = HostVersion.Current })).ExcludeFromDescription();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
 app.MapOpenApi();

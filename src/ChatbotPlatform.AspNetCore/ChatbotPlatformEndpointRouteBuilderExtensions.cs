@@ -52,7 +52,7 @@ public static class ChatbotPlatformEndpointRouteBuilderExtensions
             .Limited(ChatLimit.Streams);
         // Without a prefix what is not ours is the app's.
         if (prefix.Trim('/').Length > 0)
-            group.MapFallback("/{**path}", Unrouted.Answer).ExcludeFromDescription();
+            group.MapFallback("/{**path}", Unrouted.AnswerAsync).ExcludeFromDescription();
 
         var door = endpoints.ServiceProvider.GetRequiredService<FrontDoor>();
         ((IEndpointConventionBuilder)group).Finally(door.Guard);

@@ -12,7 +12,9 @@ namespace ChatbotPlatform;
 /// </summary>
 internal static class Unrouted
 {
-    public static IResult Answer(HttpContext context)
+    public static Task AnswerAsync(HttpContext context) => Of(context).ExecuteAsync(context);
+
+    private static Problem Of(HttpContext context)
     {
         var routes = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ChatRoute>() is not null && Matches(e, context.Request.Path)).ToList();

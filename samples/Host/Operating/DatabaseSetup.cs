@@ -1,3 +1,7 @@
+using ChatbotPlatform.EntityFramework;
+using ChatbotPlatform.Host.Accounts.Storage;
+using Microsoft.EntityFrameworkCore;
+
 namespace ChatbotPlatform.Host.Operating;
 
 /// <summary>
@@ -31,4 +35,16 @@ internal static class DatabaseSetup
         database.IsPostgreSql
             ? chat.UsePostgreSql(database.ConnectionString, options => options.MigrationsConnectionString = database.MigrationsConnectionString)
             : chat.UseSqlite(database.ConnectionString);
+
+    /// <summary>
+    /// Begins to build Entity Framework's models, which takes as long as all that is done meanwhile: the routes are mapped. Who needs one first waits
+    /// for it, and is told what is wrong with it.
+    /// </summary>
+    public static void BeginModels(this WebApplication app) => _ = Task.Run(() =>
+    {
+        using var chat = app.Services.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContext();
+        _ = chat.Model;
+        using var accounts = app.Services.GetRequiredService<AccountDatabase>().Open();
+        _ = accounts.Model;
+    });
 }
