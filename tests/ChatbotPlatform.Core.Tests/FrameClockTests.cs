@@ -99,18 +99,22 @@ public sealed class FrameClockTests
         (await reader.ReadAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
     }
 
-    /// <summary>A stream that gives one piece a read, as a socket does.</summary>
+    /// <summary>A stream that gives one piece a read, as a socket does, and the rest of it with the next where it did not fit.</summary>
     private sealed class Pieces : MemoryStream
     {
         private readonly Channel<byte[]> _pieces = Channel.CreateUnbounded<byte[]>();
+        private Memory<byte> _rest;
 
         public void Send(string piece) => _pieces.Writer.TryWrite(System.Text.Encoding.UTF8.GetBytes(piece));
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var piece = await _pieces.Reader.ReadAsync(cancellationToken);
-            piece.CopyTo(buffer);
-            return piece.Length;
+            if (_rest.IsEmpty)
+                _rest = await _pieces.Reader.ReadAsync(cancellationToken);
+            var read = Math.Min(_rest.Length, buffer.Length);
+            _rest[..read].CopyTo(buffer);
+            _rest = _rest[read..];
+            return read;
         }
     }
 }

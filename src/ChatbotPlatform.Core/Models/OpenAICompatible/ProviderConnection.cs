@@ -79,6 +79,8 @@ internal sealed partial class ProviderConnection(
         try
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            // The connection keeps the request for as long as it streams the answer; the whole prompt is not kept with it.
+            request.Content = null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

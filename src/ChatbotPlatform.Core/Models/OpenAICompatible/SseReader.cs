@@ -18,8 +18,11 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
     /// </summary>
     private const int FullRead = 3 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _data = new(1024);
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
+    /// <summary>What a slow provider sends at once, and what one that has more takes: most streams wait most of the time, each with its buffer.</summary>
+    private const int SmallBuffer = 1024, LargeBuffer = 8 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _data = new(512);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _start;
     private int _scanned;
     private int _end;
@@ -28,6 +31,8 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
     private bool _hasData;
     private bool _atEnd;
     private bool _paced;
+    private bool _filled;
+    private int _together;
 
     /// <summary>
     /// When set, a provider that sends faster than the clock ticks is read once a tick: its pieces gather in the socket, and one
@@ -79,7 +84,7 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
     {
         if (_start == _end)
             _start = _scanned = _end = 0;
-        if (_end == _buffer.Length)
+        if (_end == _buffer.Length || (_filled && _buffer.Length < LargeBuffer))
             MakeRoom();
         if (Pace is { } pace && _paced)
             await pace.NextAsync();
@@ -87,8 +92,10 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
         var room = _buffer.Length - _end;
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
+        _together = _filled ? _together + read : read;
+        _filled = read == room;
         // A full read is followed by the next at once; and a slow provider is best waited for in the socket.
-        _paced = asked is { } since && read < Math.Min(room, FullRead) && Pace!.Since(since) < Pace.Period;
+        _paced = asked is { } since && !_filled && _together < FullRead && Pace!.Since(since) < Pace.Period;
         return read > 0;
     }
 
@@ -97,7 +104,8 @@ internal sealed class SseReader(Stream stream, int maxEventBytes = SseReader.Def
         var length = _end - _start;
         if (length > maxEventBytes)
             throw new InvalidDataException("A line of the event stream is too long.");
-        var target = length > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
+        var target = length > _buffer.Length / 2 || _buffer.Length < LargeBuffer
+            ? ArrayPool<byte>.Shared.Rent(Math.Max(LargeBuffer, _buffer.Length * 2)) : _buffer;
         _buffer.AsSpan(_start, length).CopyTo(target);
         if (target != _buffer)
             ArrayPool<byte>.Shared.Return(_buffer);
