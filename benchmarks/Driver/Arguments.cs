@@ -54,7 +54,7 @@ internal sealed class Arguments
         Console.Error.WriteLine(problem);
         Console.Error.WriteLine($"""
             --scenario A,B       {string.Join(", ", Scenario.All.Select(s => s.Name))}, or all; paced,unpaced if left out
-            --systems A,B        floor, handmade, platform, platform-postgresql (paced and unpaced; all if left out)
+            --systems A,B        floor, handmade, platform, platform-postgresql (paced and unpaced; idle-streams: the first and third; all if left out)
             --streams N          streams at the same time          --tokens N          tokens of an answer
             --delay-ms N         between two tokens; 0: at once    --first-token-ms N  before the first
             --rounds N           rounds; each has all systems      --turns N           measured turns of each stream in a round

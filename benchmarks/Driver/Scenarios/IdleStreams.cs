@@ -19,7 +19,8 @@ internal sealed class IdleStreams : Scenario
         var report = new Report(Name, $"{streams} streams, a token every {DelayMs} ms", Machine.Commit(bench.ResultsFolder));
         report.Row("system", "MiB before", "MiB with all open", "KiB a stream", "errors");
         var seen = new Dictionary<string, double>();
-        foreach (var system in (ChatSystem[])[new Floor(), new Platform()])
+        var systems = ((ChatSystem[])[new Floor(), new Platform()]).Where(s => bench.Arguments.Systems?.Contains(s.Name) != false);
+        foreach (var system in systems)
         {
             Bench.Say($"{Name}: {system.Name}");
             await bench.Own(system).StartAsync(bench, model.Port);
@@ -43,8 +44,8 @@ internal sealed class IdleStreams : Scenario
             await system.DisposeAsync();
         }
 
-        report.Ratio("platform: memory of a stream", seen["platform"], 40, " KiB");
-        report.Ratio("floor: memory of a stream", seen["floor"], null, " KiB");
+        foreach (var (name, kib) in seen)
+            report.Ratio($"{name}: memory of a stream", kib, name == "platform" ? 40 : null, " KiB");
         report.Remark("The highest resident memory while the streams were open, garbage that was not yet collected included.");
         return report;
     }
