@@ -3,6 +3,7 @@ using System.Text;
 using ChatbotPlatform.Host.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
@@ -29,6 +30,15 @@ public sealed class HostSecretTests
         var line = File.ReadLines(Path.Combine(Checkout.Root, ".env.example")).Single(l => l.StartsWith("CHATBOT_SECRET=", StringComparison.Ordinal));
         var read = () => HostSecret.Read(Configuration(line.Split('=', 2)[1]), new Somewhere("Production", ""));
         read.Should().Throw<InvalidOperationException>();
+    }
+
+    [Fact]
+    public async Task The_frameworks_key_ring_is_not_begun_and_what_is_sealed_is_sealed_with_the_secret()
+    {
+        await using var app = await HostApp.StartAsync();
+
+        app.Services.GetServices<IHostedService>().Should().NotContain(service => service.GetType().Name == "DataProtectionHostedService");
+        app.Services.GetRequiredService<IDataProtectionProvider>().Should().BeOfType<SecretProtection>();
     }
 
     [Fact]
