@@ -34,8 +34,9 @@ public static class ChatbotDashboardEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup(prefix).ExcludeFromDescription();
         group.MapMethods("/assets/{**file}", Methods, (HttpContext context, string? file) => AnswerFile(context, "assets/" + file, ForEver)).AllowAnonymous();
-        group.MapMethods("/{file:regex(^[^/.]+\\.[a-z0-9]+$)}", Methods, (HttpContext context, string file) =>
-            AnswerFile(context, file == DashboardFiles.Page ? "" : file, Short)).AllowAnonymous();
+        // No address of the dashboard has a dot in its first part: what has one is a file.
+        group.MapMethods("/{name}.{extension}", Methods, (HttpContext context, string name, string extension) =>
+            AnswerFile(context, $"{name}.{extension}" is var file && file == DashboardFiles.Page ? "" : file, Short)).AllowAnonymous();
         group.MapMethods("/preview", Methods, page.AnswerPreview).AllowAnonymous();
         var pages = group.MapMethods("/{**path}", Methods, page.Answer);
         if (options.Accounts)
