@@ -42,7 +42,8 @@ internal sealed partial class TurnKeeper(
         // The web server stops before us and waits for its streams: they end because their turns end.
         await using var onStopping = lifetime.ApplicationStopping.Register(running.Close);
         using var timer = new PeriodicTimer(options.Value.CheckpointInterval, time);
-        do
+        // Not at once: there is nothing of ours to keep yet, nobody's lease ran out with our start, and whoever waits for the start has the machine.
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
@@ -62,7 +63,6 @@ internal sealed partial class TurnKeeper(
                 LogFailed(e.GetType().FullName, e.StackTrace);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Forgets, from time to time, what models were sent longer ago than it is to be kept.</summary>
