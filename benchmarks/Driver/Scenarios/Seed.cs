@@ -24,7 +24,8 @@ internal sealed class Seed : IDisposable
         var id = Guid.CreateVersion7();
         Execute(
             "INSERT INTO projects (tenant_id, id, name, memory_strategy, memory_max_tokens, memory_summarize_after_tokens, memory_keep_recent_tokens, "
-            + "created_at, updated_at, version) VALUES (@p0, @p1, 'Another', 'summary', 8000, 3000, 1000, @p2, @p2, 1)",
+            + "created_at, updated_at, version, publishable_key, visitor_secret, identity_secret) VALUES (@p0, @p1, 'Another', 'summary', 8000, 3000, 1000, @p2, @p2, 1, "
+            + "'pk_' || lower(hex(randomblob(18))), lower(hex(randomblob(32))), 'is_' || lower(hex(randomblob(32))))",
             tenant, id, _now);
         return id;
     }

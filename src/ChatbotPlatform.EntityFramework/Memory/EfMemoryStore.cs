@@ -149,8 +149,10 @@ internal sealed partial class EfMemoryStore(ChatDatabase database, MessageSearch
         var head = await HistoryStatements.Head.FindAsync(
             context, row => new Head(row.GetInt32(0), HistoryStatements.Summary(sessionId, row, known)), cancellationToken,
             sessionId, scope.UserId, scope.ProjectId, throughOrdinal ?? int.MaxValue, known?.Id ?? Guid.Empty);
-        if (head?.Summary is { } summary && summary != known)
+        if (head?.Summary is { } summary && !ReferenceEquals(summary, known))
             _summaries.Keep(scope, summary);
+        else if (head?.Summary is null && known is not null)
+            _summaries.Forget(scope, sessionId);
         return head;
     }
 

@@ -24,7 +24,7 @@ internal sealed class SummaryCache : IDisposable
             (scope.TenantId, summary.SessionId), summary,
             new MemoryCacheEntryOptions { SlidingExpiration = Idle, Size = 100 + summary.Text.Length + summary.Facts.Sum(f => 50 + f.Text.Length) });
 
-    /// <summary>What is cleared is not kept.</summary>
+    /// <summary>What is gone is not kept.</summary>
     public void Forget(ChatScope scope, Guid sessionId) => _summaries.Remove((scope.TenantId, sessionId));
 
     public void Dispose() => _summaries.Dispose();
