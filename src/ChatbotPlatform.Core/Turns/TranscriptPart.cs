@@ -71,6 +71,9 @@ internal sealed class TextPart(bool reasoning) : TranscriptPart
         return _text.ToString(from, to - from);
     }
 
+    /// <summary>An offset, or the one before it where it would part a pair.</summary>
+    public int Whole(int offset) => char.IsLowSurrogate(_text[offset]) ? offset - 1 : offset;
+
     public override AIContent ToContent()
     {
         var text = _text.ToString(0, Length);

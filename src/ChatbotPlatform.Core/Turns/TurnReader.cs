@@ -50,10 +50,14 @@ internal sealed class TurnReader(RunningTurns running, TurnStore store, TimeProv
             var ended = stored.Turn.Status != TurnStatus.Running;
             if (ended)
                 transcript.End(end => TranscriptEvents.Ended(stored, end));
-            transcript.Read(ref cursor, events, out _);
-            if (events.Count > 0)
-                yield return events;
-            events = [];
+            for (var hasMore = true; hasMore;)
+            {
+                hasMore = transcript.Read(ref cursor, events, out var wait) == ReaderState.Reading && wait.IsCompleted;
+                if (events.Count > 0)
+                    yield return events;
+                events = [];
+            }
+
             if (ended)
                 yield break;
             await Task.Delay(options.Value.PollInterval, time, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed class TurnTranscript
     /// </summary>
     private const int EndOffset = int.MaxValue;
 
+    /// <summary>How much text is told at once, in UTF-16 units, and what is not worth telling: readers that never read hold so much, however long the answer is.</summary>
+    private const int MaxText = 16 * 1024, LeastText = 2;
+
     private readonly Lock _lock = new();
     private readonly List<TranscriptPart> _parts = [];
     private (int Parts, int LastLength) _published;
@@ -170,22 +173,28 @@ internal sealed class TurnTranscript
         return text.ToString();
     }
 
-    /// <summary>Adds the published events after a cursor and moves it behind them.</summary>
+    /// <summary>Adds the published events after a cursor and moves it behind them; of a long text no more than a frame holds.</summary>
     /// <returns>What the reader is to do next; <paramref name="wait"/> is set when it is to wait.</returns>
     public ReaderState Read(ref TurnCursor cursor, List<TurnEvent> events, out Task wait)
     {
         lock (_lock)
         {
             wait = Task.CompletedTask;
+            var room = MaxText;
             for (var index = cursor.Part; index < _published.Parts; index++)
             {
                 var part = _parts[index];
-                var to = index < _published.Parts - 1 ? part.Length : _published.LastLength;
+                var end = index < _published.Parts - 1 ? part.Length : _published.LastLength;
                 var from = index == cursor.Part ? cursor.Offset : 0;
+                var to = part is TextPart text && end - from > room ? text.Whole(from + room) : end;
                 if (TranscriptEvents.Of(part, index, from, to) is not { } told)
                     continue;
                 events.Add(told);
                 cursor = told.Cursor;
+                room -= part is TextPart ? to - from : 0;
+                // The rest when this was taken: who takes nothing holds no more of it.
+                if (to < end || room < LeastText)
+                    return ReaderState.Reading;
             }
 
             if (_ended is not null)

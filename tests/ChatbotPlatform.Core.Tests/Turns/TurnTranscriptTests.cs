@@ -239,6 +239,29 @@ public sealed class TurnTranscriptTests
             }));
     }
 
+    [Fact]
+    public void A_long_text_is_told_piece_by_piece_and_no_pair_is_parted()
+    {
+        // Pairs everywhere: each limit falls into one, from one side or the other.
+        var text = "a" + string.Concat(Enumerable.Repeat("🐝", 50_000));
+        var transcript = TurnTranscript.Of([new TextReasoningContent("b" + text), new TextContent(text), new TextContent("c")]);
+        transcript.End(c => new TurnEnded(c, TurnStatus.Completed, null, null, null));
+        var (cursor, state, told) = (TurnCursor.Start, ReaderState.Reading, new List<TurnEvent>());
+        while (state == ReaderState.Reading)
+        {
+            var events = new List<TurnEvent>();
+            state = transcript.Read(ref cursor, events, out var wait);
+            wait.IsCompleted.Should().BeTrue("there is more");
+            events.Sum(e => e is TextDelta t ? t.Text.Length : e is ReasoningDelta r ? r.Text.Length : 0).Should().BeLessThanOrEqualTo(16 * 1024);
+            told.AddRange(events);
+        }
+
+        string.Concat(told.OfType<ReasoningDelta>().Select(d => d.Text)).Should().Be("b" + text);
+        string.Concat(told.OfType<TextDelta>().Select(d => d.Text)).Should().Be(text + "c");
+        told.OfType<TextDelta>().Should().OnlyContain(d => !char.IsLowSurrogate(d.Text[0]) && !char.IsHighSurrogate(d.Text[d.Text.Length - 1]));
+        told.OfType<TurnEnded>().Should().ContainSingle().And.Subject.Single().Should().BeSameAs(told[^1]);
+    }
+
     private static void ReadAndResume(TurnTranscript transcript, ref TurnCursor cursor, StringBuilder text)
     {
         foreach (var told in Read(transcript, ref cursor))
