@@ -20,12 +20,13 @@ test('all of it is done without a mouse', async ({ dashboard, model, page }) => 
   };
   const title = (name: string) => expect(page.getByRole('heading', { name, level: 1 })).toBeFocused();
   const question = page.getByRole('alertdialog');
-  /** The tabulator goes round in it. */
+  /** It takes the focus, and the tabulator goes round in it. */
   const holdsFocus = async (dialog: typeof question) => {
-    await expect(dialog).toBeVisible();
+    const hasFocus = () => dialog.evaluate(element => element.contains(document.activeElement));
+    await expect.poll(hasFocus).toBe(true);
     for (let i = 0; i < 8; i++) {
       await keyboard.press('Tab');
-      expect(await dialog.evaluate(element => element.contains(document.activeElement))).toBe(true);
+      expect(await hasFocus()).toBe(true);
     }
   };
 

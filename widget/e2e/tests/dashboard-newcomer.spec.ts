@@ -68,12 +68,14 @@ test('a newcomer makes a chatbot, puts it on a site, reads what is said there, a
 
   await test.step('begins a second chat beside it, and a third that is deleted', async () => {
     await page.getByRole('button', { name: 'New chat' }).click();
+    await expect(dashboard.answers).toHaveCount(0);
     await dashboard.ask('Where is my order?');
     await expect(chats.getByRole('link')).toHaveCount(2);
     paths.push(`/sessions/${page.url().split('/').at(-1)}`);
     await chats.getByRole('link', { name: 'Returns' }).click();
     await expect(page.locator('.entry.mine')).toHaveText(/send something back/);
     await page.getByRole('button', { name: 'New chat' }).click();
+    await expect(dashboard.answers).toHaveCount(0);
     await dashboard.ask('Never mind');
     await chats.getByRole('button', { name: 'Actions for Never mind' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
