@@ -18,13 +18,19 @@ internal static class WarmUp
         for (var pass = 0; pass < Passes; pass++)
         {
             await load.RunAsync(system, model);
-            for (var waited = TimeSpan.Zero; waited < Patience; waited += Window)
-            {
-                var before = system.Process.Cpu;
-                await Task.Delay(Window);
-                if ((system.Process.Cpu - before) / Window < 0.03)
-                    break;
-            }
+            await IdleAsync(system.Process);
+        }
+    }
+
+    /// <summary>Waits until a server is idle.</summary>
+    public static async Task IdleAsync(ServerProcess server)
+    {
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Window)
+        {
+            var before = server.Cpu;
+            await Task.Delay(Window);
+            if ((server.Cpu - before) / Window < 0.03)
+                break;
         }
     }
 

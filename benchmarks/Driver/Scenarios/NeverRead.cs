@@ -20,7 +20,7 @@ internal sealed class NeverRead : Scenario
         var platform = bench.Own(new Platform());
         await platform.StartAsync(bench, model.Port);
         var load = new TurnLoad(Streams, 4, 5, TimeSpan.FromSeconds(2));
-        await load.RunAsync(platform, model);
+        await WarmUp.RunAsync(platform, model, load);
         var before = await load.RunAsync(platform, model);
 
         // A turn of the last load, which has ended: all of it is sent to each who follows it, and nobody takes it.
@@ -41,6 +41,8 @@ internal sealed class NeverRead : Scenario
                 await socket.SendAsync(request);
             }
 
+            // What five thousand requests at once cost is another question.
+            await WarmUp.IdleAsync(platform.Process);
             var with = await load.RunAsync(platform, model);
             var report = new Report(Name, $"{deaf} readers that never read, {Streams} that do", Machine.Commit(bench.ResultsFolder));
             report.Row("", "first text p50 ms", "p99 ms", "gap p99 ms", "memory MiB", "errors");
