@@ -42,7 +42,8 @@ public abstract partial class CoverageProperty(Func<Task<TestDatabase>> create) 
             var project = await nodes[0].ProjectAsync(Settings);
             var session = (await nodes[0].AskAsync(project.Id, Say())).Turn.SessionId;
             var summaries = 0;
-            for (var step = 0; step < Steps; step++)
+            // Summaries are made in the background, and edits take them away again: on until there were enough.
+            for (var step = 0; step < Steps || (summaries <= Steps / 4 && step < 2 * Steps); step++)
             {
                 Volatile.Write(ref _mood, random.Next());
                 var at = random.Next(2);
