@@ -11,8 +11,6 @@ namespace ChatbotPlatform.EntityFramework.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlSearch : MessageSearch
 {
-    private static readonly string Limit = MaxPostings.ToString(CultureInfo.InvariantCulture);
-
     private static readonly string Sql =
         $"""
         WITH found AS MATERIALIZED (
@@ -22,7 +20,7 @@ internal sealed class PostgreSqlSearch : MessageSearch
                 SELECT id, session_id, ordinal FROM search_entries
                 WHERE search @@ q.words::tsquery AND tenant_id = @tenant AND user_id = @user AND project_id = @project
                     AND (session_id <> @session OR ordinal < @before) AND (@others OR session_id = @session)
-                LIMIT {Limit}) AS e),
+                LIMIT @limit) AS e),
         weights AS MATERIALIZED (
             SELECT term, COUNT(*)::integer AS n, ln(1 + (@all + 0.5) / (COUNT(*) + 0.5)) AS weight FROM found GROUP BY term)
         (SELECT {MatchRow.NoTerm.ToString(CultureInfo.InvariantCulture)} AS "Term", 0 AS "Count", id AS "MessageId", session_id AS "SessionId", ordinal AS "Ordinal", SUM(weight) AS "Worth"
@@ -44,6 +42,7 @@ internal sealed class PostgreSqlSearch : MessageSearch
             new NpgsqlParameter("before", search.Before),
             new NpgsqlParameter("others", search.OtherSessions),
             new NpgsqlParameter("all", All(search)),
-            new NpgsqlParameter("take", search.Take)).ToListAsync(cancellationToken));
+            new NpgsqlParameter("take", search.Take),
+            new NpgsqlParameter("limit", MaxPostings)).ToListAsync(cancellationToken));
     }
 }

@@ -13,7 +13,13 @@ namespace ChatbotPlatform.EntityFramework.Sqlite;
 /// </summary>
 internal sealed class SqliteSearch : MessageSearch
 {
-    private static readonly string Limit = MaxPostings.ToString(CultureInfo.InvariantCulture);
+    // Fewer than elsewhere are enough, for here they are spread evenly over all there are: see docs/memory.md.
+    private const int Postings = 80;
+
+    /// <summary>When so many messages were found by rarer words, commoner ones are only counted. So a search costs the same however often a word was said.</summary>
+    private const int Enough = 160;
+
+    private static readonly string Limit = Postings.ToString(CultureInfo.InvariantCulture);
 
     // The rarest words first, until enough is found: only of those the entries are read. Numbers are spread evenly, and matches come in their order: the last one of a
     // word that was not read to its end tells which share of the index was looked through.
@@ -38,6 +44,8 @@ internal sealed class SqliteSearch : MessageSearch
         SELECT c.term, CASE WHEN c.term IN (SELECT term FROM rare) THEN coalesce(w.n, 0) ELSE CAST(c.n / c.share AS INTEGER) END, NULL, NULL, NULL, 0.0
         FROM counts c LEFT JOIN weights w ON w.term = c.term
         """;
+
+    protected override int MaxPostings => Postings;
 
     private static string NoTerm => MatchRow.NoTerm.ToString(CultureInfo.InvariantCulture);
 

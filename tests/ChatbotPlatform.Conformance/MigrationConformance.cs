@@ -1,5 +1,6 @@
 using ChatbotPlatform.Access;
 using ChatbotPlatform.EntityFramework;
+using ChatbotPlatform.Memory;
 using ChatbotPlatform.Projects;
 using ChatbotPlatform.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,36 @@ public abstract class MigrationConformance<TDatabase>(TDatabase database) : Stor
         }
 
         keys.Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task What_was_indexed_before_words_began_with_their_place_is_indexed_anew()
+    {
+        await using var old = await Database.CreateAsync(migrated: false);
+        await EarlierVersion.MigrateAsync(old, "Initial");
+        foreach (var tenant in (string[])["old-one", "old-two"])
+            await EarlierVersion.InsertFirstRowsAsync(old, tenant);
+        await EarlierVersion.MigrateAsync(old, "InsightIndexes");
+        await EarlierVersion.ExecuteAsync(old, """
+            INSERT INTO search_entries (tenant_id, id, project_id, session_id, user_id, ordinal, number, terms)
+                SELECT m.tenant_id, m.id, s.project_id, s.id, s.user_id, m.ordinal, m.ordinal + (SELECT COUNT(*) FROM messages o WHERE o.tenant_id < m.tenant_id), 'bees'
+                FROM messages m JOIN sessions s ON s.tenant_id = m.tenant_id AND s.id = m.session_id;
+            UPDATE sessions SET indexed_through = last_ordinal;
+            """);
+
+        await using var now = await StartAsync(old);
+        var memory = now.GetRequiredService<MemoryStore>();
+        foreach (var tenant in (string[])["old-one", "old-two"])
+        {
+            var scope = new ChatScope(tenant, "ann");
+            var session = (await now.GetRequiredService<SessionStore>().ListAsync(scope, null, null, 0, 10, None)).Items.Should().ContainSingle().Subject;
+            var basis = await memory.ReadUnindexedAsync(scope, session.Id, 10, None);
+            basis.Messages.Select(m => m.Text).Should().Equal("Where do bees live?", "In hives.");
+            (await memory.AddToIndexAsync(scope, basis, [.. basis.Messages.Select(m => new SearchEntry(m.Id, m.Ordinal, m.Ordinal == 1 ? ["bees"] : ["hives"]))], None)).Should().BeTrue();
+            var found = await memory.SearchAsync(scope, new MemorySearch { ProjectId = session.ProjectId, SessionId = session.Id, Before = 3, Terms = ["bees"] }, None);
+            found.Messages.Should().Contain(m => m.Text == "Where do bees live?");
+            found.Counts.Should().Equal(new Dictionary<string, int> { ["bees"] = 1 });
+        }
     }
 
     [Fact]

@@ -25,16 +25,13 @@ internal sealed record MatchRow(int Term, int Count, Guid? MessageId, Guid? Sess
 internal abstract class MessageSearch
 {
     /// <summary>More messages with one word are not looked at: a word that is in so many tells little.</summary>
-    public const int MaxPostings = 80;
-
-    /// <summary>When so many messages were found by rarer words, commoner ones are only counted. So a search costs the same however often a word was said.</summary>
-    public const int Enough = 160;
+    protected virtual int MaxPostings => 300;
 
     /// <summary>The messages within the scope that have the most and the rarest of the words, as many as the search takes.</summary>
     public abstract Task<Matches> FindAsync(DbContext context, ChatScope scope, MemorySearch search, CancellationToken cancellationToken);
 
     /// <summary>Of how many messages a word's rarity is told.</summary>
-    protected static double All(MemorySearch search) => Math.Max(search.Before, MaxPostings);
+    protected double All(MemorySearch search) => Math.Max(search.Before, MaxPostings);
 
     protected static Matches Read(IReadOnlyList<MatchRow> rows) => new(
         [
