@@ -53,6 +53,24 @@ public abstract class TurnResume(Func<Task<TestDatabase>> create) : EngineSuite(
     }
 
     [Fact]
+    public async Task A_long_answer_that_has_ended_is_replayed_in_pieces_to_its_end()
+    {
+        await using var node = await StartAsync();
+        var project = await node.ProjectAsync();
+        var whole = string.Concat(Enumerable.Range(0, 9_000).Select(n => $"{n} 🐝 "));
+        Model.Reply(LoopbackReply.Text(whole));
+        var ended = await node.AskAsync(project.Id, "Tell me all");
+
+        var events = await node.FollowAsync(ended.Turn.Id);
+        TextOf(events).Should().Be(whole);
+        events.OfType<TextDelta>().Should().HaveCountGreaterThan(4).And.OnlyContain(d => d.Text.Length <= 16 * 1024);
+        events[^1].Should().BeOfType<TurnEnded>().Which.Status.Should().Be(TurnStatus.Completed);
+        // From each place where a reader may have been cut.
+        foreach (var told in events.OfType<TextDelta>())
+            TextOf(await node.FollowAsync(ended.Turn.Id, told.Cursor)).Should().Be(whole[told.Cursor.Offset..]);
+    }
+
+    [Fact]
     public async Task A_turn_of_another_node_is_followed_to_its_end()
     {
         await using var runs = await StartAsync();
